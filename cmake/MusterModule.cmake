@@ -1,0 +1,18 @@
+# muster_module(NAME DEPENDS OTHER…): the library src/NAME, all of its .cpp files, its public headers, and what
+# it may use. A folder without sources yet is an interface library.
+function(muster_module name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/src/${name}/*.cpp")
+  if(sources)
+    add_library(muster_${name} STATIC ${sources})
+    set(scope PUBLIC)
+    target_link_libraries(muster_${name} PRIVATE muster_options)
+  else()
+    add_library(muster_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(muster_${name} ${scope} "${CMAKE_SOURCE_DIR}/src/${name}/include")
+  foreach(other IN LISTS ARG_DEPENDS)
+    target_link_libraries(muster_${name} ${scope} muster_${other})
+  endforeach()
+endfunction()

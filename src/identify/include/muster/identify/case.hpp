@@ -1,0 +1,64 @@
+#pragma once
+
+#include "muster/base/result.hpp"
+#include "muster/genetics/locus.hpp"
+#include "muster/genetics/profile.hpp"
+#include "muster/pedigree/pedigree.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+/// Someone who is looked for.
+struct MissingPerson {
+    std::string person;              ///< id in the case's pedigree
+    std::string family;              ///< label, for people to read
+    std::optional<double> prior{};   ///< probability of being among the remains, if the file states one
+    std::size_t population = 0;      ///< population of the alternative, "an unrelated person"
+};
+
+/// A linked group: loci in map order, `rho[i]` between loci i and i+1.
+struct LinkageGroup {
+    std::vector<std::string> loci;
+    std::vector<double> rho;
+};
+
+/// Everything that an identification starts from: profiles of remains, one pedigree graph with global
+/// person ids, references, the loci with the frequencies of each population. `make` checks it once.
+struct CaseInput {
+    std::string name;
+    bool simulated = false;
+    std::vector<std::string> populations; ///< names; `Locus::freqs(i)` belongs to populations[i]
+    std::vector<Locus> loci;
+    std::vector<SampleProfile> remains;
+    std::vector<PersonRecord> persons;
+    std::map<std::string, std::string> family_of;     ///< person id → family label, for people to read
+    std::map<std::string, SampleProfile> references;  ///< person id → typing
+    std::vector<MissingPerson> missing;
+    std::vector<LinkageGroup> linkage{};
+    double theta = 0.0;
+    /// sample → persons with whom it may be paired; a sample not named may pair with anybody.
+    std::map<std::string, std::vector<std::string>> pairings{};
+    std::vector<std::string> notes{}; ///< what the reader had to assume, for the report's warnings
+};
+
+class Case {
+  public:
+    /// Checks the whole. Errors (bad_input): duplicate samples or missing persons, a missing person or
+    /// reference not in the pedigree, loci without frequencies for every population, an allele that the
+    /// table of its locus does not know (name the sample, the locus and the allele), an unknown locus
+    /// in a profile, a pairing that names nobody, linkage of unknown loci.
+    [[nodiscard]] static Result<Case> make(CaseInput input);
+
+    [[nodiscard]] const CaseInput& input() const { return input_; }
+    [[nodiscard]] const Pedigree& pedigree() const { return pedigree_; }
+
+  private:
+    CaseInput input_;
+    Pedigree pedigree_;
+};
+
+} // namespace muster
