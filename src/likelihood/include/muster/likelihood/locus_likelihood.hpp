@@ -1,0 +1,45 @@
+#pragma once
+
+#include "muster/likelihood/network.hpp"
+#include "muster/likelihood/observation.hpp"
+#include "muster/pedigree/pedigree.hpp"
+
+#include <vector>
+
+namespace muster {
+
+/// How a likelihood is computed.
+struct LikelihoodOptions {
+    double theta = 0.0; ///< co-ancestry θ (F_ST), 0 ≤ θ < 1; founders of one population share a pool
+    EliminationLimits limits{};
+};
+
+/// Probabilities of every genotype of one member together with the data. Entry (a, b), a ≤ b, stands at
+/// `index(a, b)`; for a hemizygous member entry a stands at a. Each is `values[i] · exp(log_scale)`.
+struct GenotypeTable {
+    std::size_t allele_count = 0;
+    bool hemizygous = false;
+    std::vector<double> values;
+    double log_scale = 0.0;
+
+    [[nodiscard]] std::size_t index(std::size_t a, std::size_t b) const {
+        return hemizygous ? a : a * allele_count - a * (a + 1) / 2 + b;
+    }
+    /// ln of the sum of all entries: the likelihood of the data without this member.
+    [[nodiscard]] double log_sum() const;
+};
+
+/// ln P(observations | pedigree) at one locus; −∞ where they are impossible. `observations` has one entry for each
+/// member, in the pedigree's order. Model: docs/methods.md "One locus, one pedigree".
+/// Errors: unanswerable (too entangled; θ with too many untyped founders), bad_input (see make_problem).
+[[nodiscard]] Result<double> log_likelihood(const Pedigree& pedigree, const Locus& locus,
+                                            const std::vector<Observation>& observations,
+                                            const LikelihoodOptions& options = {});
+
+/// P(observations, member = g) for every genotype g of `member`: the missing person's table. An observation of
+/// `member` himself is taken into account like any other.
+[[nodiscard]] Result<GenotypeTable> genotype_table(const Pedigree& pedigree, const Locus& locus,
+                                                   const std::vector<Observation>& observations, std::size_t member,
+                                                   const LikelihoodOptions& options = {});
+
+} // namespace muster

@@ -1,0 +1,115 @@
+#include "muster/likelihood/locus_likelihood.hpp"
+
+#include "coancestry.hpp"
+#include "gene_network.hpp"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace muster {
+namespace {
+
+constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+
+/// The root's states (or one number) summed over all terms of the founder model.
+Result<Marginal> evaluate(const LocusProblem& problem, const LikelihoodOptions& options) {
+    const auto one = [&](const FounderModel& founders) {
+        const GeneNetwork genes = make_network(problem, founders);
+        return genes.root ? genes.network.eliminate_to(*genes.root, options.limits)
+                          : genes.network.eliminate(options.limits);
+    };
+    if (options.theta == 0.0) {
+        return one(FounderModel::independent(problem));
+    }
+    auto terms = coancestry_terms(problem, options.theta);
+    if (!terms) {
+        return fail(terms.error());
+    }
+    const std::size_t states = problem.root ? problem.persons[*problem.root].genotypes.size() : 1;
+    Marginal sum{std::vector<double>(states, 0.0), minus_infinity};
+    for (const WeightedModel& term : *terms) {
+        auto part = one(term.founders);
+        if (!part) {
+            return part;
+        }
+        const double log_scale = part->log_scale + term.log_weight;
+        if (log_scale > sum.log_scale) { // keep the larger scale so that nothing overflows
+            const double shrink = std::exp(sum.log_scale - log_scale);
+            for (double& v : sum.values) {
+                v *= shrink;
+            }
+            sum.log_scale = log_scale;
+        }
+        const double factor = std::exp(log_scale - sum.log_scale);
+        for (std::size_t i = 0; i < states; ++i) {
+            sum.values[i] += factor * part->values[i];
+        }
+    }
+    if (std::isinf(sum.log_scale)) {
+        sum.log_scale = 0.0;
+    }
+    return sum;
+}
+
+Result<LocusProblem> checked_problem(const Pedigree& pedigree, const Locus& locus,
+                                     const std::vector<Observation>& observations, std::optional<std::size_t> root,
+                                     const LikelihoodOptions& options) {
+    if (!(options.theta >= 0.0 && options.theta < 1.0)) {
+        return fail(ErrorKind::bad_input, "theta must lie in [0, 1), found " + std::to_string(options.theta));
+    }
+    return make_problem(pedigree, locus, observations, root);
+}
+
+} // namespace
+
+double GenotypeTable::log_sum() const {
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+    return sum > 0.0 ? std::log(sum) + log_scale : minus_infinity;
+}
+
+Result<double> log_likelihood(const Pedigree& pedigree, const Locus& locus,
+                              const std::vector<Observation>& observations, const LikelihoodOptions& options) {
+    auto problem = checked_problem(pedigree, locus, observations, std::nullopt, options);
+    if (!problem) {
+        return fail(problem.error());
+    }
+    if (problem->impossible) {
+        return minus_infinity;
+    }
+    auto total = evaluate(*problem, options);
+    if (!total) {
+        return fail(total.error());
+    }
+    return total->log_sum();
+}
+
+Result<GenotypeTable> genotype_table(const Pedigree& pedigree, const Locus& locus,
+                                     const std::vector<Observation>& observations, std::size_t member,
+                                     const LikelihoodOptions& options) {
+    auto problem = checked_problem(pedigree, locus, observations, member, options);
+    if (!problem) {
+        return fail(problem.error());
+    }
+    const auto& root = problem->persons[*problem->root];
+    GenotypeTable table;
+    table.allele_count = locus.allele_count();
+    table.hemizygous = root.hemizygous;
+    const std::size_t k = table.allele_count;
+    table.values.assign(table.hemizygous ? k : k * (k + 1) / 2, 0.0);
+    if (problem->impossible) {
+        return table;
+    }
+    auto marginal = evaluate(*problem, options);
+    if (!marginal) {
+        return fail(marginal.error());
+    }
+    for (std::size_t s = 0; s < root.genotypes.size(); ++s) {
+        const auto [a, b] = root.genotypes[s]; // not lumped: blocks are alleles
+        table.values[table.index(a, b)] = marginal->values[s];
+    }
+    table.log_scale = marginal->log_scale;
+    return table;
+}
+
+} // namespace muster

@@ -1,0 +1,201 @@
+#include "muster/likelihood/network.hpp"
+
+#include "contract.hpp"
+#include "order.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace muster {
+namespace {
+
+/// Removes variables with a single state: they carry no information and would only lengthen the tables' names.
+std::vector<std::size_t> kept_positions(std::span<const Variable> variables, const Domains& domains) {
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+        if (domains[variables[i]] > 1) {
+            kept.push_back(i);
+        }
+    }
+    return kept;
+}
+
+template <class Real> struct Working {
+    std::vector<Table<Real>> dense;
+    std::vector<const Network::Sparse*> sparse;
+    double log_scale = 0.0;
+    bool underflow = false;
+};
+
+/// Divides a table by its largest entry. A table whose largest entry is tiny has lost its smaller ones.
+template <class Real> void rescale(Table<Real>& table, Working<Real>& work) {
+    const Real largest = *std::max_element(table.values.begin(), table.values.end());
+    if (largest < Real(std::numeric_limits<double>::min()) * Real(1e50)) {
+        work.underflow = true;
+    }
+    if (largest <= Real(0)) {
+        return;
+    }
+    const Real inverse = Real(1) / largest;
+    for (Real& value : table.values) {
+        value *= inverse;
+    }
+    work.log_scale += static_cast<double>(std::log(largest));
+}
+
+template <class Real> const std::vector<Variable>& variables_of(const Table<Real>& f) {
+    return f.variables;
+}
+const std::vector<Variable>& variables_of(const Network::Sparse* f) {
+    return f->variables;
+}
+
+/// Moves the factors that name `v` out of the list.
+template <class Factor> std::vector<Factor> take(std::vector<Factor>& factors, Variable v) {
+    const auto middle = std::stable_partition(factors.begin(), factors.end(), [&](const Factor& f) {
+        const std::vector<Variable>& variables = variables_of(f);
+        return std::find(variables.begin(), variables.end(), v) == variables.end();
+    });
+    std::vector<Factor> taken(std::make_move_iterator(middle), std::make_move_iterator(factors.end()));
+    factors.erase(middle, factors.end());
+    return taken;
+}
+
+/// Multiplies everything that names `v` together, smallest first, summing v out in the last product.
+template <class Real> void eliminate_one(Working<Real>& work, Variable v, const Domains& domains) {
+    auto dense = take(work.dense, v);
+    auto sparse = take(work.sparse, v);
+    std::stable_sort(dense.begin(), dense.end(),
+                     [](const auto& x, const auto& y) { return x.values.size() < y.values.size(); });
+    std::stable_sort(sparse.begin(), sparse.end(),
+                     [](const auto* x, const auto* y) { return x->values.size() < y->values.size(); });
+    if (dense.empty() && sparse.empty()) {
+        work.log_scale += std::log(static_cast<double>(domains[v]));
+        return;
+    }
+    std::size_t next_sparse = 0;
+    if (dense.empty()) {
+        dense.push_back(densify<Real>(*sparse[next_sparse++], domains));
+    }
+    const bool no_more_sparse = next_sparse == sparse.size();
+    Table<Real> product = std::move(dense.front());
+    if (dense.size() == 1 && no_more_sparse) {
+        product = sum_out(product, v, domains);
+    }
+    for (std::size_t i = 1; i < dense.size(); ++i) {
+        const bool last = i + 1 == dense.size() && no_more_sparse;
+        product = contract(product, dense[i], last ? std::optional(v) : std::nullopt, domains);
+    }
+    for (; next_sparse < sparse.size(); ++next_sparse) {
+        const bool last = next_sparse + 1 == sparse.size();
+        product = contract(product, *sparse[next_sparse], last ? std::optional(v) : std::nullopt, domains);
+    }
+    rescale(product, work);
+    work.dense.push_back(std::move(product));
+}
+
+template <class Real>
+Marginal run(const Network& network, const EliminationPlan& plan, std::optional<Variable> keep, bool& underflow) {
+    const Domains& domains = network.domains();
+    Working<Real> work;
+    for (const auto& f : network.dense()) {
+        work.dense.push_back({f.variables, std::vector<Real>(f.values.begin(), f.values.end())});
+        rescale(work.dense.back(), work);
+    }
+    for (const auto& f : network.sparse()) {
+        work.sparse.push_back(&f);
+    }
+    for (Variable v : plan.order) {
+        eliminate_one(work, v, domains);
+    }
+    Table<Real> result{{}, {Real(1)}};
+    if (keep) {
+        result = {{*keep}, std::vector<Real>(domains[*keep], Real(1))};
+    }
+    for (const auto& f : work.dense) {
+        result = contract(f, result, std::nullopt, domains);
+        rescale(result, work);
+    }
+    for (const auto* f : work.sparse) {
+        result = contract(result, *f, std::nullopt, domains);
+        rescale(result, work);
+    }
+    underflow = work.underflow;
+    return {std::vector<double>(result.values.begin(), result.values.end()), work.log_scale};
+}
+
+Result<Marginal> solve(const Network& network, std::optional<Variable> keep, const EliminationLimits& limits) {
+    const EliminationPlan plan = plan_elimination(network, keep);
+    const double bytes = plan.largest_table * sizeof(double);
+    if (bytes > limits.max_table_bytes || plan.operations > limits.max_operations) {
+        const auto gib = [](double b) { return std::to_string(b / 1073741824.0); };
+        return fail(ErrorKind::unanswerable,
+                    "the pedigree is too entangled for an exact answer: the best elimination order found has a table "
+                    "over " +
+                        std::to_string(plan.width) + " variables, " + gib(bytes) + " GiB (limit " +
+                        gib(limits.max_table_bytes) + " GiB), and " + std::to_string(plan.operations / 1e9) +
+                        "e9 multiply-adds (limit " + std::to_string(limits.max_operations / 1e9) +
+                        "e9); leave out distant untyped relatives or break a loop");
+    }
+    bool underflow = false;
+    Marginal marginal = run<double>(network, plan, keep, underflow);
+    if (underflow) {
+        // Entries of one table lie further apart than double can hold: the same sums with a 15-bit exponent.
+        marginal = run<long double>(network, plan, keep, underflow);
+    }
+    return marginal;
+}
+
+} // namespace
+
+double Marginal::log_sum() const {
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+    return sum > 0.0 ? std::log(sum) + log_scale : -std::numeric_limits<double>::infinity();
+}
+
+Variable Network::add_variable(std::size_t domain) {
+    domains_.push_back(domain);
+    return static_cast<Variable>(domains_.size() - 1);
+}
+
+void Network::add_dense(std::span<const Variable> variables, std::vector<double> values) {
+    Dense factor;
+    for (std::size_t i : kept_positions(variables, domains_)) {
+        factor.variables.push_back(variables[i]);
+    }
+    factor.values = std::move(values);
+    dense_.push_back(std::move(factor));
+}
+
+void Network::add_sparse(std::span<const Variable> variables, std::vector<std::uint32_t> states,
+                         std::vector<double> values) {
+    const std::vector<std::size_t> kept = kept_positions(variables, domains_);
+    Sparse factor;
+    factor.values = std::move(values);
+    for (std::size_t i : kept) {
+        factor.variables.push_back(variables[i]);
+    }
+    if (kept.size() == variables.size()) {
+        factor.states = std::move(states);
+    } else {
+        factor.states.reserve(factor.values.size() * kept.size());
+        for (std::size_t e = 0; e < factor.values.size(); ++e) {
+            for (std::size_t i : kept) {
+                factor.states.push_back(states[e * variables.size() + i]);
+            }
+        }
+    }
+    sparse_.push_back(std::move(factor));
+}
+
+Result<Marginal> Network::eliminate(const EliminationLimits& limits) const {
+    return solve(*this, std::nullopt, limits);
+}
+
+Result<Marginal> Network::eliminate_to(Variable keep, const EliminationLimits& limits) const {
+    return solve(*this, keep, limits);
+}
+
+} // namespace muster

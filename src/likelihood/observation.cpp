@@ -1,0 +1,138 @@
+#include "muster/likelihood/observation.hpp"
+
+#include <algorithm>
+
+namespace muster {
+namespace {
+
+bool is_probability(double x) {
+    return x >= 0.0 && x <= 1.0;
+}
+
+} // namespace
+
+Result<Observation> Observation::make(const Locus& locus, const LocusResult& seen, const TypingErrors& errors) {
+    Observation out;
+    out.status_ = seen.status;
+    out.errors_ = errors;
+    out.silent_ = locus.silent();
+    if (!is_probability(errors.het) || !is_probability(errors.hom) || !is_probability(errors.dropin)) {
+        return fail(ErrorKind::bad_input,
+                    "locus " + locus.name() + ": dropout and drop-in are probabilities from 0 to 1");
+    }
+    for (const std::string& name : seen.alleles) {
+        const auto allele = locus.find(name);
+        if (!allele) {
+            return fail(ErrorKind::bad_input, "locus " + locus.name() + ": allele '" + name +
+                                                  "' is not in its frequency table; add it, or allow rare alleles");
+        }
+        if (allele == locus.silent()) {
+            return fail(ErrorKind::bad_input,
+                        "locus " + locus.name() + ": allele '" + name + "' is silent and cannot be seen; leave it out");
+        }
+        if (std::find(out.alleles_.begin(), out.alleles_.end(), *allele) == out.alleles_.end()) {
+            out.alleles_.push_back(*allele);
+            out.dropin_freqs_.push_back(locus.freqs(0)[*allele]);
+        }
+    }
+    const std::size_t most = errors.dropin > 0.0 ? 3 : 2;
+    if (out.alleles_.size() > most) {
+        return fail(ErrorKind::bad_input, "locus " + locus.name() + ": " + std::to_string(out.alleles_.size()) +
+                                              " alleles; one person shows at most " + std::to_string(most));
+    }
+    const bool wants_alleles = seen.status == LocusStatus::typed || seen.status == LocusStatus::partial;
+    if (wants_alleles == out.alleles_.empty()) {
+        return fail(ErrorKind::bad_input,
+                    "locus " + locus.name() + ": " +
+                        (wants_alleles ? "typed, but no allele given" : "alleles given for a locus without a result"));
+    }
+    return out;
+}
+
+double Observation::probability(std::size_t a, std::size_t b) const {
+    if (!informative()) {
+        return 1.0;
+    }
+    std::vector<Copy> copies;
+    const bool a_seen = a != silent_;
+    const bool b_seen = b != silent_;
+    if (a_seen && a == b) {
+        copies.push_back({a, errors_.hom});
+    } else {
+        if (a_seen) {
+            copies.push_back({a, errors_.het});
+        }
+        if (b_seen) {
+            copies.push_back({b, errors_.het});
+        }
+    }
+    return with_errors(copies);
+}
+
+double Observation::probability(std::size_t a) const {
+    if (!informative()) {
+        return 1.0;
+    }
+    std::vector<Copy> copies;
+    if (a != silent_) {
+        copies.push_back({a, errors_.het});
+    }
+    return with_errors(copies);
+}
+
+double Observation::with_errors(const std::vector<Copy>& copies) const {
+    double value = (1.0 - errors_.dropin) * shown(copies, std::nullopt);
+    if (errors_.dropin > 0.0) {
+        // An extra allele that was not seen makes the observation impossible (typed, empty) or changes nothing
+        // (partial).
+        double unseen = 1.0;
+        for (std::size_t i = 0; i < alleles_.size(); ++i) {
+            value += errors_.dropin * dropin_freqs_[i] * shown(copies, alleles_[i]);
+            unseen -= dropin_freqs_[i];
+        }
+        if (status_ == LocusStatus::partial) {
+            value += errors_.dropin * unseen * shown(copies, std::nullopt);
+        }
+    }
+    return value;
+}
+
+double Observation::shown(const std::vector<Copy>& copies, std::optional<std::size_t> extra) const {
+    // Sum over which copies survive (at most two copies).
+    double total = 0.0;
+    for (unsigned mask = 0; mask < (1U << copies.size()); ++mask) {
+        double probability = 1.0;
+        std::vector<std::size_t> visible;
+        if (extra) {
+            visible.push_back(*extra);
+        }
+        for (std::size_t i = 0; i < copies.size(); ++i) {
+            if ((mask >> i & 1U) != 0) {
+                probability *= 1.0 - copies[i].drop;
+                if (std::find(visible.begin(), visible.end(), copies[i].allele) == visible.end()) {
+                    visible.push_back(copies[i].allele);
+                }
+            } else {
+                probability *= copies[i].drop;
+            }
+        }
+        const auto is_visible = [&](std::size_t a) {
+            return std::find(visible.begin(), visible.end(), a) != visible.end();
+        };
+        const bool all_seen = std::all_of(alleles_.begin(), alleles_.end(), is_visible);
+        if (all_seen && (status_ == LocusStatus::partial || visible.size() == alleles_.size())) {
+            total += probability;
+        }
+    }
+    return total;
+}
+
+bool Observation::lumpable() const {
+    if (!informative() || errors_.hom == errors_.het * errors_.het) {
+        return true;
+    }
+    // Two unseen alleles both vanished: possible only if nothing seen has to come from them.
+    return !alleles_.empty() && errors_.dropin == 0.0;
+}
+
+} // namespace muster
