@@ -63,34 +63,32 @@ template <class Factor> std::vector<Factor> take(std::vector<Factor>& factors, V
     return taken;
 }
 
-/// Multiplies everything that names `v` together, smallest first, summing v out in the last product.
+/// Multiplies everything that names `v` together, in the planned order, summing v out in the last product.
 template <class Real> void eliminate_one(Working<Real>& work, Variable v, const Domains& domains) {
-    auto dense = take(work.dense, v);
-    auto sparse = take(work.sparse, v);
-    std::stable_sort(dense.begin(), dense.end(),
-                     [](const auto& x, const auto& y) { return x.values.size() < y.values.size(); });
-    std::stable_sort(sparse.begin(), sparse.end(),
-                     [](const auto* x, const auto* y) { return x->values.size() < y->values.size(); });
+    const auto dense = take(work.dense, v);
+    const auto sparse = take(work.sparse, v);
     if (dense.empty() && sparse.empty()) {
         work.log_scale += std::log(static_cast<double>(domains[v]));
         return;
     }
-    std::size_t next_sparse = 0;
-    if (dense.empty()) {
-        dense.push_back(densify<Real>(*sparse[next_sparse++], domains));
+    std::vector<FactorShape> shapes;
+    for (const Table<Real>& f : dense) {
+        shapes.push_back({&f.variables, static_cast<double>(f.values.size()), false});
     }
-    const bool no_more_sparse = next_sparse == sparse.size();
-    Table<Real> product = std::move(dense.front());
-    if (dense.size() == 1 && no_more_sparse) {
+    for (const Network::Sparse* f : sparse) {
+        shapes.push_back({&f->variables, static_cast<double>(f->values.size()), true});
+    }
+    const ProductPlan plan = plan_product(shapes, v, domains);
+    const std::size_t first = plan.order.front();
+    Table<Real> product = first < dense.size() ? dense[first] : densify<Real>(*sparse[first - dense.size()], domains);
+    if (plan.order.size() == 1) {
         product = sum_out(product, v, domains);
     }
-    for (std::size_t i = 1; i < dense.size(); ++i) {
-        const bool last = i + 1 == dense.size() && no_more_sparse;
-        product = contract(product, dense[i], last ? std::optional(v) : std::nullopt, domains);
-    }
-    for (; next_sparse < sparse.size(); ++next_sparse) {
-        const bool last = next_sparse + 1 == sparse.size();
-        product = contract(product, *sparse[next_sparse], last ? std::optional(v) : std::nullopt, domains);
+    for (std::size_t i = 1; i < plan.order.size(); ++i) {
+        const std::optional<Variable> sum = i + 1 == plan.order.size() ? std::optional(v) : std::nullopt;
+        const std::size_t f = plan.order[i];
+        product = f < dense.size() ? contract(product, dense[f], sum, domains)
+                                   : contract(product, *sparse[f - dense.size()], sum, domains);
     }
     rescale(product, work);
     work.dense.push_back(std::move(product));

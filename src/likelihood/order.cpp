@@ -1,30 +1,47 @@
 #include "order.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <iterator>
+#include <utility>
 
 namespace muster {
 namespace {
 
-/// The variables of a factor, ascending, and the number of its entries that are not known to be zero.
-struct Scope {
-    std::vector<Variable> variables;
-    double entries = 0.0;
-    bool sparse = false;
-};
+using Variables = std::vector<Variable>;
+
+double size_of(const Variables& variables, const std::vector<std::size_t>& domains) {
+    double size = 1.0;
+    for (Variable v : variables) {
+        size *= static_cast<double>(domains[v]);
+    }
+    return size;
+}
+
+bool contains(const Variables& variables, Variable v) {
+    return std::find(variables.begin(), variables.end(), v) != variables.end();
+}
+
+/// Size of the table over both sets of variables.
+double joint_size(const Variables& a, double size_a, const Variables& b, const std::vector<std::size_t>& domains) {
+    for (Variable v : b) {
+        if (!contains(a, v)) {
+            size_a *= static_cast<double>(domains[v]);
+        }
+    }
+    return size_a;
+}
 
 /// Plays an elimination on scopes alone.
 class Planner {
   public:
-    Planner(const Network& network, std::optional<Variable> keep) : network_(network), keep_(keep) {
+    Planner(const Network& network, std::optional<Variable> keep) : domains_(network.domains()), keep_(keep) {
         for (const auto& f : network.dense()) {
-            add(f.variables, static_cast<double>(f.values.size()), false);
+            scopes_.push_back({f.variables, static_cast<double>(f.values.size()), false});
         }
         for (const auto& f : network.sparse()) {
-            add(f.variables, static_cast<double>(f.values.size()), true);
+            scopes_.push_back({f.variables, static_cast<double>(f.values.size()), true});
         }
-        at_.resize(network.domains().size());
+        at_.resize(domains_.size());
         for (std::size_t i = 0; i < scopes_.size(); ++i) {
             for (Variable v : scopes_[i].variables) {
                 at_[v].push_back(i);
@@ -33,20 +50,21 @@ class Planner {
     }
 
     EliminationPlan run(double removed_weight, double cost_weight) {
-        const auto n = static_cast<Variable>(network_.domains().size());
+        const auto n = static_cast<Variable>(domains_.size());
         EliminationPlan plan;
         std::vector<Step> step(n);
         std::vector<char> open(n, 1);
         if (keep_) {
             open[*keep_] = 0;
         }
-        const auto score_of = [&](Variable v) {
+        const auto score = [&](Variable v) {
             step[v] = look(v);
-            step[v].score = step[v].result + cost_weight * step[v].cost - removed_weight * step[v].removed;
+            step[v].score =
+                step[v].result + cost_weight * step[v].product.operations - removed_weight * step[v].removed;
         };
         for (Variable v = 0; v < n; ++v) {
             if (open[v] != 0) {
-                score_of(v);
+                score(v);
             }
         }
         for (;;) {
@@ -61,68 +79,49 @@ class Planner {
             }
             open[best] = 0;
             plan.order.push_back(best);
-            plan.operations += step[best].cost;
-            if (step[best].result > plan.largest_table) {
-                plan.largest_table = step[best].result;
-                plan.width = step[best].neighbours.size();
+            plan.operations += step[best].product.operations;
+            if (step[best].product.largest_table > plan.largest_table) {
+                plan.largest_table = step[best].product.largest_table;
+                plan.width = step[best].product.width;
             }
             merge(best, step[best]);
             for (Variable v : step[best].neighbours) {
                 if (open[v] != 0) {
-                    score_of(v);
+                    score(v);
                 }
             }
         }
     }
 
   private:
+    struct Scope {
+        Variables variables;
+        double entries = 0.0;
+        bool sparse = false;
+    };
     struct Step {
-        std::vector<Variable> neighbours;
+        Variables neighbours;
+        ProductPlan product;
         double result = 0.0;
         double removed = 0.0;
-        double cost = 0.0;
         double score = 0.0;
     };
 
-    void add(const std::vector<Variable>& variables, double entries, bool sparse) {
-        Scope scope{variables, entries, sparse};
-        std::sort(scope.variables.begin(), scope.variables.end());
-        scopes_.push_back(std::move(scope));
-    }
-
-    [[nodiscard]] double size_of(const std::vector<Variable>& variables) const {
-        double size = 1.0;
-        for (Variable v : variables) {
-            size *= static_cast<double>(network_.domain(v));
-        }
-        return size;
-    }
-
     [[nodiscard]] Step look(Variable v) const {
         Step step;
-        const Scope* sparse = nullptr;
+        std::vector<FactorShape> shapes;
         for (std::size_t f : at_[v]) {
             const Scope& scope = scopes_[f];
             step.removed += scope.entries;
-            if (scope.sparse && (sparse == nullptr || scope.entries > sparse->entries)) {
-                sparse = &scope;
+            shapes.push_back({&scope.variables, scope.entries, scope.sparse});
+            for (Variable w : scope.variables) {
+                if (w != v && !contains(step.neighbours, w)) {
+                    step.neighbours.push_back(w);
+                }
             }
-            std::vector<Variable> both;
-            both.reserve(step.neighbours.size() + scope.variables.size());
-            std::set_union(step.neighbours.begin(), step.neighbours.end(), scope.variables.begin(),
-                           scope.variables.end(), std::back_inserter(both));
-            step.neighbours.swap(both);
         }
-        step.neighbours.erase(std::remove(step.neighbours.begin(), step.neighbours.end(), v), step.neighbours.end());
-        step.result = size_of(step.neighbours);
-        step.cost = step.result * static_cast<double>(network_.domain(v));
-        if (sparse != nullptr) {
-            // Each non-zero entry meets every state of the variables outside of the sparse factor.
-            std::vector<Variable> rest;
-            std::set_difference(step.neighbours.begin(), step.neighbours.end(), sparse->variables.begin(),
-                                sparse->variables.end(), std::back_inserter(rest));
-            step.cost = std::min(step.cost, size_of(rest) * sparse->entries) + step.result;
-        }
+        step.result = size_of(step.neighbours, domains_);
+        step.product = plan_product(shapes, v, domains_);
         return step;
     }
 
@@ -140,13 +139,68 @@ class Planner {
         }
     }
 
-    const Network& network_;
+    const std::vector<std::size_t>& domains_;
     std::optional<Variable> keep_;
     std::vector<Scope> scopes_;
     std::vector<std::vector<std::size_t>> at_;
 };
 
 } // namespace
+
+ProductPlan plan_product(const std::vector<FactorShape>& factors, Variable sum,
+                         const std::vector<std::size_t>& domains) {
+    ProductPlan plan;
+    if (factors.empty()) {
+        return plan;
+    }
+    const auto better_start = [](const FactorShape& a, const FactorShape& b) {
+        return std::pair(a.sparse, a.entries) < std::pair(b.sparse, b.entries);
+    };
+    std::vector<char> used(factors.size(), 0);
+    const auto start =
+        static_cast<std::size_t>(std::min_element(factors.begin(), factors.end(), better_start) - factors.begin());
+    used[start] = 1;
+    plan.order.push_back(start);
+    Variables variables = *factors[start].variables;
+    double size = size_of(variables, domains);
+    plan.largest_table = size;
+    plan.width = variables.size();
+    plan.operations = factors[start].sparse || factors.size() == 1 ? size : 0.0;
+    while (plan.order.size() < factors.size()) {
+        std::size_t best = factors.size();
+        double best_size = 0.0;
+        for (std::size_t i = 0; i < factors.size(); ++i) {
+            if (used[i] == 0) {
+                const double joint = joint_size(variables, size, *factors[i].variables, domains);
+                if (best == factors.size() || joint < best_size ||
+                    (joint == best_size && factors[i].entries < factors[best].entries)) {
+                    best = i;
+                    best_size = joint;
+                }
+            }
+        }
+        const FactorShape& next = factors[best];
+        used[best] = 1;
+        plan.order.push_back(best);
+        // A sparse factor's entries meet every state of the variables outside of it.
+        const double outside = best_size / size_of(*next.variables, domains);
+        plan.operations += next.sparse ? outside * next.entries : best_size;
+        for (Variable v : *next.variables) {
+            if (!contains(variables, v)) {
+                variables.push_back(v);
+            }
+        }
+        size = best_size;
+        const bool last = plan.order.size() == factors.size();
+        const double stored = last ? size / static_cast<double>(domains[sum]) : size;
+        plan.operations += stored; // each entry of the result is touched once more (filled, rescaled)
+        if (stored > plan.largest_table) {
+            plan.largest_table = stored;
+            plan.width = variables.size() - (last ? 1 : 0);
+        }
+    }
+    return plan;
+}
 
 EliminationPlan plan_elimination(const Network& network, std::optional<Variable> keep) {
     // A cheap pedigree is done before a second search would pay for itself.
