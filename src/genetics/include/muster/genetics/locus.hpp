@@ -17,6 +17,9 @@ enum class Sex { unknown, male, female };
 enum class Inheritance { autosomal, x_linked };
 
 /// What a `Locus` is made from. `freqs[p]` are the allele frequencies of population p.
+/// A silent allele is one of `alleles`, with its own frequency. Mutation models other than custom are built on the
+/// visible alleles alone, with their frequencies as given: a silent allele neither mutates nor arises by mutation
+/// (Familias does the same). A custom matrix covers all alleles, the silent one included.
 struct LocusSpec {
     std::string name;
     Inheritance inheritance = Inheritance::autosomal;
@@ -32,9 +35,9 @@ struct LocusSpec {
 /// frequencies of the first population.
 class Locus {
   public:
-    /// Checks and builds. Errors (bad_input): no allele, a repeated allele, frequencies of the wrong
-    /// number, negative or not summing to 1 within 1e-3, a silent allele that is not in the table,
-    /// a mutation model that cannot be built.
+    /// Checks and builds. Errors (bad_input): no allele, an empty or repeated allele name, frequencies of the wrong
+    /// number, outside [0,1] or not summing to 1 within 1e-3 (within it they are used as given), a silent allele that
+    /// is not in the table, a mutation model that cannot be built.
     [[nodiscard]] static Result<Locus> make(LocusSpec spec);
 
     [[nodiscard]] const std::string& name() const { return spec_.name; }
@@ -59,9 +62,13 @@ class Locus {
 
     /// The same locus with further alleles at frequency `freq` (in every population); the others keep
     /// their frequency, as laboratories do with alleles that their table has not seen.
+    /// Errors (bad_input): a name that is already there, a frequency outside (0,1), a custom mutation matrix (it
+    /// cannot be extended), a model that cannot be built for the new alleles.
     [[nodiscard]] Result<Locus> with_alleles(const std::vector<std::string>& names, double freq) const;
 
   private:
+    [[nodiscard]] static Result<Locus> build(LocusSpec spec);
+
     LocusSpec spec_;
     Matrix male_;
     Matrix female_;

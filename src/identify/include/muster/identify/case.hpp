@@ -14,10 +14,13 @@ namespace muster {
 
 /// Someone who is looked for.
 struct MissingPerson {
-    std::string person;              ///< id in the case's pedigree
-    std::string family;              ///< label, for people to read
-    std::optional<double> prior{};   ///< probability of being among the remains, if the file states one
-    std::size_t population = 0;      ///< population of the alternative, "an unrelated person"
+    std::string person;            ///< id in the case's pedigree
+    std::string family;            ///< label, for people to read
+    std::optional<double> prior{}; ///< probability of being among the remains, if the file states one
+    std::size_t population = 0;    ///< population of the alternative, "an unrelated person"
+    /// The file does not say the sex, though the pedigree had to choose father or mother: the sex of a sample
+    /// must not rule this person out.
+    bool sex_unknown = false;
 };
 
 /// A linked group: loci in map order, `rho[i]` between loci i and i+1.
@@ -35,8 +38,8 @@ struct CaseInput {
     std::vector<Locus> loci;
     std::vector<SampleProfile> remains;
     std::vector<PersonRecord> persons;
-    std::map<std::string, std::string> family_of;     ///< person id → family label, for people to read
-    std::map<std::string, SampleProfile> references;  ///< person id → typing
+    std::map<std::string, std::string> family_of;    ///< person id → family label, for people to read
+    std::map<std::string, SampleProfile> references; ///< person id → typing
     std::vector<MissingPerson> missing;
     std::vector<LinkageGroup> linkage{};
     double theta = 0.0;
@@ -47,10 +50,13 @@ struct CaseInput {
 
 class Case {
   public:
-    /// Checks the whole. Errors (bad_input): duplicate samples or missing persons, a missing person or
-    /// reference not in the pedigree, loci without frequencies for every population, an allele that the
-    /// table of its locus does not know (name the sample, the locus and the allele), an unknown locus
-    /// in a profile, a pairing that names nobody, linkage of unknown loci.
+    /// Checks the whole. Errors (bad_input): those of `Pedigree::make`; no loci, duplicate loci, samples or missing
+    /// persons, a missing person or reference not in the pedigree, loci without frequencies for every population, a
+    /// person of an unknown population, an allele that the table of its locus does not know (naming the sample, the
+    /// locus and the allele), an unknown locus in a profile, amelogenin against the recorded sex, a male with two
+    /// alleles at an X-linked locus, a pairing that names nobody, linkage of unknown loci or with a recombination
+    /// fraction outside [0, 0.5], a prior outside [0,1], theta outside [0,1).
+    /// Amelogenin results need no locus. A reference whose sex is not that of the pedigree is noted.
     [[nodiscard]] static Result<Case> make(CaseInput input);
 
     [[nodiscard]] const CaseInput& input() const { return input_; }

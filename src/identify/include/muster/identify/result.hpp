@@ -29,8 +29,8 @@ struct Pair {
     PairStatus status = PairStatus::not_considered;
     double log10_lr = 0.0;                ///< −∞ when excluded; 0 when not compared
     std::size_t loci_compared = 0;
-    std::vector<std::string> excluding;   ///< loci whose LR is 0 once mutation and dropout are set aside
-    std::vector<LocusLine> lines;         ///< by unit, in the case's order
+    std::vector<std::string> excluding{}; ///< loci whose LR is 0 once mutation and dropout are set aside
+    std::vector<LocusLine> lines{};     ///< by unit, in the case's order
 };
 
 struct Candidate {

@@ -37,6 +37,9 @@ class Observation {
     [[nodiscard]] LocusStatus status() const { return status_; }
     [[nodiscard]] const std::vector<std::size_t>& alleles() const { return alleles_; }
 
+    /// A typed result without typing errors: one genotype, but for a silent partner of a homozygote.
+    [[nodiscard]] bool clean() const { return status_ == LocusStatus::typed && errors_.none(); }
+
     /// O(seen | a, b): probability of what was seen given the genotype (allele indices). Without typing errors it is
     /// 0 or 1: a typed a/b is a/b, a typed a/a is a/a or a/silent, a partial a/? is any genotype with a.
     [[nodiscard]] double probability(std::size_t a, std::size_t b) const;

@@ -1,0 +1,99 @@
+#include "identification_text.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace muster {
+namespace {
+
+/// Candidates shown for a sample.
+constexpr std::size_t shown = 3;
+
+template <class... Args> std::string format(const char* pattern, Args... args) {
+    char text[160];
+    std::snprintf(text, sizeof text, pattern, args...);
+    return text;
+}
+
+std::size_t display_width(const std::string& utf8) {
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+    const std::size_t used = display_width(text);
+    return text + std::string(width > used ? width - used : 0, ' ');
+}
+
+std::string sample_lines(const Identification& answer, std::size_t i, std::size_t name_width,
+                         std::size_t person_width) {
+    std::string out = padded(answer.samples[i], name_width);
+    const auto& candidates = answer.by_sample[i];
+    if (candidates.empty()) {
+        return out + "  no candidate: every person compared is excluded\n";
+    }
+    for (std::size_t c = 0; c < std::min(shown, candidates.size()); ++c) {
+        const Candidate& candidate = candidates[c];
+        const Pair& pair = answer.pairs[i][candidate.other];
+        out += (c == 0 ? "  " : std::string(name_width + 2, ' ')) +
+               padded(answer.persons[candidate.other], person_width) +
+               format("  log10 LR %8.3f   posterior %9.6f   %zu loci", candidate.log10_lr, candidate.posterior,
+                      pair.loci_compared);
+        if (!pair.excluding.empty()) {
+            out += format(", %zu of them only by mutation or dropout", pair.excluding.size());
+        }
+        out += '\n';
+    }
+    if (candidates.size() > shown) {
+        out += std::string(name_width + 2, ' ') +
+               format("… and %zu more that are not excluded\n", candidates.size() - shown);
+    }
+    return out;
+}
+
+} // namespace
+
+std::string identification_text(const Case& subject, const Identification& answer) {
+    std::string out;
+    if (subject.input().simulated) {
+        out += "SIMULATED DATA: nobody in this case ever lived.\n";
+    }
+    out += format("%zu samples, %zu missing persons, %zu loci; ", answer.samples.size(), answer.persons.size(),
+                  subject.input().loci.size());
+    out += answer.population.empty() ? "" : "population " + answer.population + "; ";
+    out += format("theta %g, mutation %s, dropout %g/%g, drop-in %g\n", answer.theta, answer.mutation ? "on" : "off",
+                  answer.dropout_het, answer.dropout_hom, answer.dropin);
+    out += "prior: " + answer.prior + "\n\n";
+    std::size_t name_width = 0;
+    std::size_t person_width = 0;
+    for (const std::string& name : answer.samples) {
+        name_width = std::max(name_width, display_width(name));
+    }
+    for (const std::string& name : answer.persons) {
+        person_width = std::max(person_width, display_width(name));
+    }
+    for (std::size_t i = 0; i < answer.samples.size(); ++i) {
+        out += sample_lines(answer, i, name_width, person_width);
+    }
+    std::string nobody;
+    for (std::size_t j = 0; j < answer.persons.size(); ++j) {
+        if (answer.by_person[j].empty()) {
+            nobody += (nobody.empty() ? "" : ", ") + answer.persons[j];
+        }
+    }
+    if (!nobody.empty()) {
+        out += "\nNo sample can be: " + nobody + "\n";
+    }
+    if (!answer.warnings.empty()) {
+        out += "\nWarnings\n";
+        for (const std::string& warning : answer.warnings) {
+            out += "  - " + warning + "\n";
+        }
+    }
+    out +=
+        "\nEach LR compares one sample with one person, the others missing from the family being untyped; two samples "
+        "of one family are not weighed together.\n";
+    return out;
+}
+
+} // namespace muster

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "muster/base/result.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace muster {
+
+/// What `muster identify` asks for; texts are as the user wrote them.
+struct IdentificationRequest {
+    std::filesystem::path subject; ///< the case
+    std::filesystem::path out{};   ///< folder for report.html, result.json and tables; empty: none
+    std::string prior{};           ///< "flat", a probability, or a CSV file (person,prior); empty: flat
+    std::optional<double> theta{};
+    std::string population{};
+    std::string mutation_setting{}; ///< which of the case's named mutation settings
+    bool mutation = true;
+    std::string dropout{}; ///< "HET" or "HET,HOM"; HOM is HET² if not given
+    double dropin = 0.0;
+    std::optional<double> rare_allele_frequency{};
+    std::string command{};                                    ///< the command line, for the report
+    std::function<bool(std::size_t, std::size_t)> progress{}; ///< (families done, all); false stops
+};
+
+/// The answer in three forms, ready to be shown.
+struct IdentificationReply {
+    std::string json;    ///< everything, for programs
+    std::string summary; ///< for people, in plain text
+};
+
+/// Reads the case, identifies, and writes into `out` (whole files or none): report.html, result.json, lr_matrix.csv,
+/// candidates.csv, loci.csv, exclusions.csv. Errors: usage (a prior or a dropout that cannot be read), and those of
+/// `read_case`, `identify` and `write_files`.
+[[nodiscard]] Result<IdentificationReply> run_identification(const IdentificationRequest& request);
+
+} // namespace muster

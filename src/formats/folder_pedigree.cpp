@@ -1,0 +1,241 @@
+#include "folder_parts.hpp"
+#include "muster/formats/text_input.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muster::folder {
+
+namespace {
+
+bool says_missing(std::string_view field) {
+    return text::is_yes(field) || text::lower(field) == "missing";
+}
+
+Result<std::optional<std::size_t>> population_of(const CsvTable& csv, const CsvRow& row, std::string_view field,
+                                                 const std::vector<std::string>& populations) {
+    if (field.empty()) {
+        return std::optional<std::size_t>{};
+    }
+    const auto at = std::find(populations.begin(), populations.end(), field);
+    if (at == populations.end()) {
+        return fail(csv.error(row, "population " + text::quote(field) +
+                                       " has no frequencies; there are: " + text::join(populations)));
+    }
+    return std::optional(static_cast<std::size_t>(at - populations.begin()));
+}
+
+} // namespace
+
+Result<Roster> read_pedigree_csv(const CsvTable& csv, const std::vector<std::string>& populations, bool& stated) {
+    const auto id = csv.require({"id", "person", "individual", "iid"});
+    const auto father = csv.require({"father", "fid", "father_id"});
+    const auto mother = csv.require({"mother", "mid", "mother_id"});
+    const auto sex = csv.require({"sex", "gender"});
+    const auto missing = csv.require({"missing", "status"});
+    for (const auto* column : {&id, &father, &mother, &sex, &missing}) {
+        if (!*column) {
+            return fail(column->error());
+        }
+    }
+    const auto family = csv.find({"family", "family_id", "famid"});
+    const auto population = csv.find({"population", "pop"});
+    const auto inbreeding = csv.find({"inbreeding", "founder_inbreeding"});
+    Roster roster(csv.source());
+    for (const CsvRow& row : csv.rows()) {
+        RosterLine line;
+        line.line = row.line;
+        line.person.id = row.fields[*id];
+        if (text::parent(line.person.id).empty()) {
+            return fail(csv.error(row, "the person has no id (found " + text::quote(line.person.id) + ")"));
+        }
+        line.person.father = text::parent(row.fields[*father]);
+        line.person.mother = text::parent(row.fields[*mother]);
+        const auto known_sex = text::sex(row.fields[*sex]);
+        if (!known_sex) {
+            return fail(csv.error(row, "the sex of " + text::quote(line.person.id) + " is " +
+                                           text::quote(row.fields[*sex]) +
+                                           ", expected 1 (male), 2 (female) or 0 (unknown)"));
+        }
+        line.person.sex = *known_sex;
+        line.family = CsvTable::field(row, family);
+        line.missing = says_missing(row.fields[*missing]);
+        const auto known_population = population_of(csv, row, CsvTable::field(row, population), populations);
+        if (!known_population) {
+            return fail(known_population.error());
+        }
+        line.population = *known_population;
+        stated = stated || line.population.has_value();
+        const std::string_view f = CsvTable::field(row, inbreeding);
+        const auto coefficient = f.empty() ? std::optional(0.0) : decimal(f);
+        if (!coefficient) {
+            return fail(csv.error(row, "the inbreeding coefficient is " + text::quote(f) + ", expected a number"));
+        }
+        line.person.founder_inbreeding = *coefficient;
+        if (auto added = roster.add(std::move(line)); !added) {
+            return fail(std::move(added.error()));
+        }
+    }
+    return roster;
+}
+
+Result<Roster> read_pedigree_ped(std::string_view text, const std::string& source) {
+    Roster roster(source);
+    std::size_t number = 0;
+    for (const std::string_view raw : split_lines(text)) {
+        ++number;
+        const std::string_view content = text::trim(raw.substr(0, raw.find('#')));
+        const auto fields = text::words(content);
+        if (fields.empty()) {
+            continue;
+        }
+        const auto bad = [&](std::string message) {
+            return fail(Error{ErrorKind::bad_input, std::move(message), source, number});
+        };
+        if (fields.size() < 5) {
+            return bad("found " + std::to_string(fields.size()) +
+                       " fields, expected: family person father mother sex [status]");
+        }
+        if (roster.empty() && !text::sex(fields[4]) && text::lower(fields[4]) == "sex") {
+            continue; // a heading
+        }
+        const auto sex = text::sex(fields[4]);
+        if (!sex) {
+            return bad("the sex of " + text::quote(fields[1]) + " is " + text::quote(fields[4]) +
+                       ", expected 1 (male), 2 (female) or 0 (unknown)");
+        }
+        RosterLine line;
+        line.line = number;
+        line.family = fields[0];
+        line.person = {std::string(fields[1]), text::parent(fields[2]), text::parent(fields[3]), *sex};
+        if (text::parent(line.person.id).empty()) {
+            return bad("the person has no id (found " + text::quote(line.person.id) + ")");
+        }
+        line.missing = fields.size() > 5 && (fields[5] == "2" || text::lower(fields[5]) == "missing");
+        if (auto added = roster.add(std::move(line)); !added) {
+            return fail(std::move(added.error()));
+        }
+    }
+    return roster;
+}
+
+Result<void> read_prior(const CsvTable& csv, CaseInput& input) {
+    const auto person = csv.require({"person", "id", "missing"});
+    const auto prior = csv.require({"prior", "probability"});
+    if (!person || !prior) {
+        return fail(!person ? person.error() : prior.error());
+    }
+    std::unordered_map<std::string, MissingPerson*> missing;
+    for (MissingPerson& one : input.missing) {
+        missing.emplace(one.person, &one);
+    }
+    for (const CsvRow& row : csv.rows()) {
+        const auto at = missing.find(row.fields[*person]);
+        if (at == missing.end()) {
+            return fail(csv.error(row, text::quote(row.fields[*person]) + " is not a missing person of the pedigree"));
+        }
+        const auto value = decimal(row.fields[*prior]);
+        if (!value || *value < 0.0 || *value > 1.0) {
+            return fail(csv.error(row, "the prior is " + text::quote(row.fields[*prior]) +
+                                           ", expected a probability from 0 to 1"));
+        }
+        at->second->prior = *value;
+    }
+    return {};
+}
+
+namespace {
+
+/// Recombination fraction from a genetic distance. Haldane 1919: ρ = (1 − e^(−2d))/2; Kosambi 1944: ρ = tanh(2d)/2;
+/// d in Morgan.
+std::optional<double> recombination(double centimorgan, const std::string& map) {
+    const double d = centimorgan / 100.0;
+    if (map.empty() || map == "haldane") {
+        return (1.0 - std::exp(-2.0 * d)) / 2.0;
+    }
+    return map == "kosambi" ? std::optional(std::tanh(2.0 * d) / 2.0) : std::nullopt;
+}
+
+/// A link between two loci, by number.
+struct Link {
+    std::size_t to;
+    double rho;
+};
+
+/// Chains of links → groups in map order. `first_link[l]`, at most two a locus.
+std::vector<LinkageGroup> chains(const std::vector<std::vector<Link>>& links, const LocusIndex& loci) {
+    std::vector<LinkageGroup> groups;
+    std::vector<bool> done(links.size(), false);
+    for (std::size_t start = 0; start < links.size(); ++start) {
+        if (done[start] || links[start].size() != 1) {
+            continue; // a chain starts at one of its ends
+        }
+        LinkageGroup group{{loci.name(start)}, {}};
+        done[start] = true;
+        for (std::size_t at = start; at != links.size();) {
+            std::size_t next = links.size();
+            for (const Link& link : links[at]) {
+                if (!done[link.to]) {
+                    next = link.to;
+                    group.loci.push_back(loci.name(next));
+                    group.rho.push_back(link.rho);
+                    done[next] = true;
+                    break;
+                }
+            }
+            at = next;
+        }
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+} // namespace
+
+Result<void> read_linkage(const CsvTable& csv, const LocusIndex& loci, CaseInput& input) {
+    const auto first = csv.require({"marker1", "locus1"});
+    const auto second = csv.require({"marker2", "locus2"});
+    const auto rho = csv.find({"rho", "recombination"});
+    const auto distance = rho ? Result<std::size_t>{0} : csv.require({"cm", "rho"});
+    for (const auto* column : {&first, &second, &distance}) {
+        if (!*column) {
+            return fail(column->error());
+        }
+    }
+    const auto map = csv.find({"map", "map_function"});
+    std::vector<std::vector<Link>> links(loci.names().size());
+    std::vector<std::size_t> chain(links.size());
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+        chain[i] = i;
+    }
+    for (const CsvRow& row : csv.rows()) {
+        const auto a = loci.find(row.fields[*first]);
+        const auto b = loci.find(row.fields[*second]);
+        if (!a || !b) {
+            return fail(
+                csv.error(row, "marker " + text::quote(row.fields[a ? *second : *first]) + " has no frequencies"));
+        }
+        const std::string_view field = row.fields[rho ? *rho : *distance];
+        const auto number = decimal(field);
+        const std::string function = text::lower(CsvTable::field(row, map));
+        const auto fraction = !number || *number < 0.0 ? std::nullopt : rho ? number : recombination(*number, function);
+        if (!fraction || *fraction > 0.5) {
+            return fail(csv.error(row, rho ? "rho is " + text::quote(field) + ", expected a number from 0 to 0.5"
+                                           : "found cM " + text::quote(field) + " and map " + text::quote(function) +
+                                                 ", expected a distance from 0 and haldane or kosambi"));
+        }
+        if (chain[*a] == chain[*b] || links[*a].size() == 2 || links[*b].size() == 2) {
+            return fail(csv.error(row, "linked markers form a line, each with at most two neighbours; " +
+                                           text::quote(row.fields[*first]) + " and " +
+                                           text::quote(row.fields[*second]) + " would break it"));
+        }
+        links[*a].push_back({*b, *fraction});
+        links[*b].push_back({*a, *fraction});
+        std::replace(chain.begin(), chain.end(), std::size_t{chain[*b]}, std::size_t{chain[*a]});
+    }
+    input.linkage = chains(links, loci);
+    return {};
+}
+
+} // namespace muster::folder

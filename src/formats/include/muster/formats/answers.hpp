@@ -1,0 +1,60 @@
+#pragma once
+
+#include "muster/genetics/matrix.hpp"
+#include "muster/identify/case.hpp"
+#include "muster/identify/result.hpp"
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace muster {
+
+// The program's answers as JSON, each one line without its end. Numbers are written so that they read back
+// exactly; −∞ is null.
+
+/// {"id","loglik"[,"excluded":true]}
+[[nodiscard]] std::string likelihood_json(const std::string& id, double log_likelihood);
+
+/// {"id","log10_lr","loglik_h1","loglik_h2","loci"[,"excluded":true]}: by locus, and all together.
+[[nodiscard]] std::string likelihood_ratio_json(const std::string& id, const std::vector<std::string>& loci,
+                                                const std::vector<double>& h1, const std::vector<double>& h2);
+
+/// {"id","matrix","stationary","reversible","overall_rate"}
+[[nodiscard]] std::string matrix_json(const std::string& id, const Matrix& matrix, bool stationary, bool reversible,
+                                      double overall_rate);
+
+/// What is known of a pedigree's identity by descent.
+struct CoefficientAnswer {
+    struct PairOf {
+        std::string a;
+        std::string b;
+        std::optional<std::array<double, 3>> kappa;
+        std::array<double, 9> jacquard;
+        std::optional<std::array<double, 3>> kappa_x; ///< nothing where not defined or the sexes are unknown
+        std::optional<std::array<double, 9>> jacquard_x;
+    };
+    std::vector<std::string> ids;
+    Matrix kinship;
+    std::optional<Matrix> kinship_x; ///< nothing if a sex is unknown
+    std::vector<double> inbreeding;
+    std::vector<PairOf> pairs;
+};
+
+/// {"id","kinship":{"ids","values"},"kinshipX",…,"inbreeding":{id: f},"pairs":[{"a","b","kappa","jacquard9",…}]}
+[[nodiscard]] std::string coefficients_json(const std::string& id, const CoefficientAnswer& answer);
+
+/// {"id","EPperMarker","EPtotal","expectedMismatch","distribMismatch"}
+[[nodiscard]] std::string exclusion_power_json(const std::string& id, const std::vector<double>& by_locus, double total,
+                                               double expected_mismatches,
+                                               const std::vector<double>& mismatch_distribution);
+
+/// {"id","error"}
+[[nodiscard]] std::string error_json(const std::string& id, const std::string& message);
+
+/// The whole answer of `muster identify`.
+[[nodiscard]] std::string identification_json(const Case& subject, const Identification& answer,
+                                              const std::string& version);
+
+} // namespace muster

@@ -1,0 +1,230 @@
+#include "muster/identify/case.hpp"
+
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace muster {
+
+namespace {
+
+using Problem = std::optional<Error>;
+
+std::string quoted(const std::string& name) {
+    return "'" + name + "'";
+}
+
+Problem bad(std::string message) {
+    return Error{ErrorKind::bad_input, std::move(message)};
+}
+
+/// What the checks look things up in.
+struct Index {
+    std::unordered_map<std::string, const Locus*> loci;
+    std::unordered_set<std::string> samples;
+    std::unordered_set<std::string> missing;
+};
+
+bool is_fraction(double x, double most) {
+    return x >= 0.0 && x <= most;
+}
+
+Problem check_loci(const CaseInput& input, Index& index) {
+    if (input.loci.empty()) {
+        return bad("the case has no loci; give allele frequencies for at least one marker");
+    }
+    for (const Locus& locus : input.loci) {
+        if (!index.loci.emplace(locus.name(), &locus).second) {
+            return bad("locus " + quoted(locus.name()) + " is given twice");
+        }
+        if (locus.population_count() != input.populations.size()) {
+            return bad("locus " + quoted(locus.name()) + " has frequencies for " +
+                       std::to_string(locus.population_count()) + " populations, the case has " +
+                       std::to_string(input.populations.size()));
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_result(const LocusResult& result, const Locus& locus, Sex sex, const std::string& whose) {
+    const std::set<std::string> alleles(result.alleles.begin(), result.alleles.end());
+    for (const std::string& allele : alleles) {
+        const auto known = locus.find(allele);
+        if (!known) {
+            return bad(whose + ": allele " + quoted(allele) + " at " + quoted(locus.name()) +
+                       " is not in the frequency table; add it there, or give a frequency for rare alleles");
+        }
+        if (known == locus.silent()) {
+            return bad(whose + ": the silent allele " + quoted(allele) + " at " + quoted(locus.name()) +
+                       " cannot have been observed");
+        }
+    }
+    if (locus.x_linked() && sex == Sex::male && alleles.size() > 1) {
+        return bad(whose + ": a male shows two alleles at the X-linked locus " + quoted(locus.name()));
+    }
+    return std::nullopt;
+}
+
+Problem check_profile(const SampleProfile& profile, const Index& index, Sex pedigree_sex, const std::string& whose) {
+    const auto shown = sex_of(profile);
+    if (!shown) {
+        return shown.error();
+    }
+    const Sex sex = *shown == Sex::unknown ? pedigree_sex : *shown;
+    for (const Extraction& extraction : profile.extractions) {
+        for (const Replicate& replicate : extraction.replicates) {
+            for (const auto& [marker, result] : replicate.loci) {
+                if (is_amelogenin(marker)) {
+                    continue;
+                }
+                const auto locus = index.loci.find(marker);
+                if (locus == index.loci.end()) {
+                    return bad(whose + ": marker " + quoted(marker) + " has no allele frequencies");
+                }
+                if (auto problem = check_result(result, *locus->second, sex, whose)) {
+                    return problem;
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_remains(const CaseInput& input, Index& index) {
+    for (const SampleProfile& profile : input.remains) {
+        if (profile.sample.empty()) {
+            return bad("a sample of the remains has no name");
+        }
+        if (!index.samples.insert(profile.sample).second) {
+            return bad("sample " + quoted(profile.sample) + " is given twice");
+        }
+        if (auto problem = check_profile(profile, index, Sex::unknown, "sample " + quoted(profile.sample))) {
+            return problem;
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_persons(const CaseInput& input, const Pedigree& pedigree, Index& index) {
+    for (const Member& member : pedigree.members()) {
+        if (member.population >= input.populations.size()) {
+            return bad("person " + quoted(member.id) + " is of a population that the case does not have");
+        }
+    }
+    for (const MissingPerson& missing : input.missing) {
+        if (!pedigree.find(missing.person)) {
+            return bad("missing person " + quoted(missing.person) + " is not in the pedigree");
+        }
+        if (!index.missing.insert(missing.person).second) {
+            return bad("missing person " + quoted(missing.person) + " is given twice");
+        }
+        if (missing.population >= input.populations.size()) {
+            return bad("missing person " + quoted(missing.person) + " is of a population that the case does not have");
+        }
+        if (missing.prior && !is_fraction(*missing.prior, 1.0)) {
+            return bad("the prior of missing person " + quoted(missing.person) +
+                       " is not a probability between 0 and 1");
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_references(CaseInput& input, const Pedigree& pedigree, const Index& index) {
+    for (const auto& [person, profile] : input.references) {
+        const auto member = pedigree.find(person);
+        if (!member) {
+            return bad("reference " + quoted(person) + " is not in the pedigree");
+        }
+        const Sex sex = pedigree.member(*member).sex;
+        if (auto problem = check_profile(profile, index, sex, "reference " + quoted(person))) {
+            return problem;
+        }
+        const auto shown = sex_of(profile);
+        if (shown && *shown != Sex::unknown && sex != Sex::unknown && *shown != sex) {
+            input.notes.push_back("reference " + quoted(person) + ": the sample is " +
+                                  (*shown == Sex::male ? "male" : "female") + ", the pedigree says " +
+                                  (sex == Sex::male ? "male" : "female") + "; check the sample and the pedigree");
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_pairings(const CaseInput& input, const Index& index) {
+    for (const auto& [sample, persons] : input.pairings) {
+        if (!index.samples.contains(sample)) {
+            return bad("the pairings name sample " + quoted(sample) + ", which is not among the remains");
+        }
+        for (const std::string& person : persons) {
+            if (!index.missing.contains(person)) {
+                return bad("the pairings of sample " + quoted(sample) + " name " + quoted(person) +
+                           ", who is not a missing person");
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_linkage(const CaseInput& input, const Index& index) {
+    std::unordered_set<std::string> linked;
+    for (const LinkageGroup& group : input.linkage) {
+        if (group.loci.size() < 2 || group.rho.size() + 1 != group.loci.size()) {
+            return bad("a linkage group needs at least two loci, and one recombination fraction between neighbours");
+        }
+        for (const std::string& name : group.loci) {
+            if (!index.loci.contains(name)) {
+                return bad("the linkage names locus " + quoted(name) + ", which has no allele frequencies");
+            }
+            if (!linked.insert(name).second) {
+                return bad("locus " + quoted(name) + " is in two linkage groups");
+            }
+        }
+        for (std::size_t i = 0; i < group.rho.size(); ++i) {
+            if (!is_fraction(group.rho[i], 0.5)) {
+                return bad("the recombination fraction between " + quoted(group.loci[i]) + " and " +
+                           quoted(group.loci[i + 1]) + " is not between 0 and 0.5");
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+Problem check_all(CaseInput& input, const Pedigree& pedigree) {
+    if (!(input.theta >= 0.0 && input.theta < 1.0)) {
+        return bad("theta is not between 0 and 1 (below 1)");
+    }
+    Index index;
+    if (auto problem = check_loci(input, index)) {
+        return problem;
+    }
+    if (auto problem = check_remains(input, index)) {
+        return problem;
+    }
+    if (auto problem = check_persons(input, pedigree, index)) {
+        return problem;
+    }
+    if (auto problem = check_references(input, pedigree, index)) {
+        return problem;
+    }
+    if (auto problem = check_pairings(input, index)) {
+        return problem;
+    }
+    return check_linkage(input, index);
+}
+
+} // namespace
+
+Result<Case> Case::make(CaseInput input) {
+    auto pedigree = Pedigree::make(input.persons);
+    if (!pedigree) {
+        return fail(std::move(pedigree.error()));
+    }
+    if (auto problem = check_all(input, *pedigree)) {
+        return fail(*std::move(problem));
+    }
+    Case made;
+    made.input_ = std::move(input);
+    made.pedigree_ = *std::move(pedigree);
+    return made;
+}
+
+} // namespace muster

@@ -1,0 +1,239 @@
+#include "muster/identify/identify.hpp"
+
+#include "units.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+namespace muster {
+namespace {
+
+constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+
+/// Fewer compared loci than this are pointed out: the least that a direct or kinship comparison is usually reported on.
+constexpr std::size_t few_loci = 8;
+
+/// May this sample be this person, as far as the case's pairings and the sexes go?
+PairStatus comparable(const Case& input, std::size_t sample, const MissingPerson& person, Sex sample_sex) {
+    const std::string& id = input.input().remains[sample].sample;
+    const auto allowed = input.input().pairings.find(id);
+    if (allowed != input.input().pairings.end() &&
+        std::find(allowed->second.begin(), allowed->second.end(), person.person) == allowed->second.end()) {
+        return PairStatus::not_considered;
+    }
+    const Sex sex = input.pedigree().member(*input.pedigree().find(person.person)).sex;
+    if (!person.sex_unknown && sex != Sex::unknown && sample_sex != Sex::unknown && sex != sample_sex) {
+        return PairStatus::sex;
+    }
+    return PairStatus::ok;
+}
+
+Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, const SampleRows& samples,
+             std::size_t sample, const PersonTables& person) {
+    Pair pair;
+    for (std::size_t u = 0; u < units.size(); ++u) {
+        std::vector<const ObservationRow*> rows;
+        std::size_t seen = 0;
+        for (std::size_t l : units[u].loci) {
+            rows.push_back(&samples.rows[sample][l]);
+            seen += rows.back()->informative ? 1 : 0;
+        }
+        LocusLine line{units[u].name, 0.0, seen > 0 && person.unit_informative[u]};
+        if (line.compared) {
+            line.log10_lr = person.units[u].log10_lr(rows);
+            pair.log10_lr += line.log10_lr;
+            pair.loci_compared += seen;
+        }
+        pair.lines.push_back(std::move(line));
+    }
+    for (std::size_t l = 0; l < loci.size(); ++l) {
+        const ObservationRow* row = &samples.clean_rows[sample][l];
+        if (row->informative && !person.exclusion[l].contradictory() &&
+            std::isinf(person.exclusion[l].log10_lr(std::span(&row, 1)))) {
+            pair.excluding.push_back(loci[l].name());
+        }
+    }
+    pair.status = pair.loci_compared == 0           ? PairStatus::not_considered
+                  : pair.log10_lr == minus_infinity ? PairStatus::excluded
+                                                    : PairStatus::ok;
+    return pair;
+}
+
+struct PersonPriors {
+    std::vector<double> weight; ///< by missing person
+    double none = 0.0;
+    bool flat = true; ///< all equal, "none" included, over the persons that a sample is compared with
+    std::string words;
+};
+
+Result<PersonPriors> person_priors(const Case& input, const Prior& prior) {
+    const auto& missing = input.input().missing;
+    PersonPriors out;
+    PriorTable table;
+    if (const auto* given = std::get_if<PriorTable>(&prior)) {
+        table = *given;
+        out.words = "per person, as given; the rest is the probability of being none of them";
+    } else if (const auto* equal = std::get_if<EqualPrior>(&prior)) {
+        for (const MissingPerson& person : missing) {
+            table[person.person] = equal->each;
+        }
+        char text[32];
+        std::snprintf(text, sizeof text, "%g", equal->each);
+        out.words =
+            std::string("probability ") + text + " for each person; the rest is the probability of being none of them";
+    } else {
+        for (const MissingPerson& person : missing) {
+            if (person.prior) {
+                table[person.person] = *person.prior;
+            }
+        }
+        out.words = table.empty() ? "flat: each person of fitting sex, and being none of them, equally probable"
+                                  : "per person, as the case states; the rest is the probability of being none of them";
+    }
+    if (table.empty()) {
+        return out;
+    }
+    out.flat = false;
+    double sum = 0.0;
+    for (const MissingPerson& person : missing) {
+        const auto at = table.find(person.person);
+        out.weight.push_back(at == table.end() ? 0.0 : at->second);
+        sum += out.weight.back();
+        if (at != table.end()) {
+            if (!(at->second >= 0.0 && at->second <= 1.0)) {
+                return fail(ErrorKind::bad_input, "the prior of '" + person.person + "' must lie between 0 and 1");
+            }
+            table.erase(at);
+        }
+    }
+    if (!table.empty()) {
+        return fail(ErrorKind::bad_input,
+                    "the prior names '" + table.begin()->first + "', who is not missing in this case");
+    }
+    if (sum > 1.0 + 1e-9) {
+        return fail(ErrorKind::bad_input, "the priors of the " + std::to_string(missing.size()) +
+                                              " persons add up to " + std::to_string(sum) +
+                                              "; together they may not exceed 1");
+    }
+    out.none = std::max(0.0, 1.0 - sum);
+    return out;
+}
+
+/// P(sample is j | data) ∝ π_j LR_j, and ∝ π_none for none of them (LR 1), by sample. Scaled by the largest LR.
+void fill_posteriors(Identification& out, const PersonPriors& priors) {
+    for (const std::vector<Pair>& row : out.pairs) {
+        double largest = 0.0;
+        for (const Pair& pair : row) {
+            if (pair.status == PairStatus::ok) {
+                largest = std::max(largest, pair.log10_lr);
+            }
+        }
+        std::vector<double> weight(row.size(), 0.0);
+        double none = (priors.flat ? 1.0 : priors.none) * std::pow(10.0, -largest);
+        double sum = none;
+        for (std::size_t j = 0; j < row.size(); ++j) {
+            if (row[j].status == PairStatus::ok) {
+                weight[j] = (priors.flat ? 1.0 : priors.weight[j]) * std::pow(10.0, row[j].log10_lr - largest);
+                sum += weight[j];
+            }
+        }
+        if (sum > 0.0) {
+            for (double& w : weight) {
+                w /= sum;
+            }
+            none /= sum;
+        }
+        out.posterior.push_back(std::move(weight));
+        out.posterior_none.push_back(none);
+    }
+}
+
+void rank(std::vector<Candidate>& candidates) {
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.log10_lr > b.log10_lr; });
+}
+
+void fill_candidates(Identification& out) {
+    out.by_sample.resize(out.samples.size());
+    out.by_person.resize(out.persons.size());
+    for (std::size_t i = 0; i < out.samples.size(); ++i) {
+        for (std::size_t j = 0; j < out.persons.size(); ++j) {
+            if (out.pairs[i][j].status == PairStatus::ok) {
+                out.by_sample[i].push_back({j, out.pairs[i][j].log10_lr, out.posterior[i][j]});
+                out.by_person[j].push_back({i, out.pairs[i][j].log10_lr, out.posterior[i][j]});
+            }
+        }
+        rank(out.by_sample[i]);
+    }
+    std::for_each(out.by_person.begin(), out.by_person.end(), rank);
+}
+
+void warn_about_samples(Identification& out, const SampleRows& samples) {
+    for (std::size_t i = 0; i < out.samples.size(); ++i) {
+        const auto loci = static_cast<std::size_t>(std::count_if(
+            samples.rows[i].begin(), samples.rows[i].end(), [](const ObservationRow& row) { return row.informative; }));
+        if (loci < few_loci && loci < samples.rows[i].size()) {
+            out.warnings.push_back("sample '" + out.samples[i] + "' has results at only " + std::to_string(loci) +
+                                   " of " + std::to_string(samples.rows[i].size()) +
+                                   " loci: chance matches are to be expected");
+        }
+    }
+}
+
+} // namespace
+
+Result<Identification> identify(const Case& input, const IdentifyOptions& options) {
+    auto priors = person_priors(input, options.prior);
+    if (!priors) {
+        return fail(priors.error());
+    }
+    std::vector<Locus> loci;
+    for (const Locus& locus : input.input().loci) {
+        loci.push_back(options.mutation ? locus : locus.without_mutation());
+    }
+    const std::vector<Unit> units = units_of(input);
+    auto samples = sample_rows(input, loci, options.errors);
+    if (!samples) {
+        return fail(samples.error());
+    }
+    Identification out;
+    out.warnings = input.input().notes;
+    out.warnings.insert(out.warnings.end(), samples->warnings.begin(), samples->warnings.end());
+    for (const SampleProfile& sample : input.input().remains) {
+        out.samples.push_back(sample.sample);
+    }
+    out.pairs.assign(out.samples.size(), {});
+    const auto& missing = input.input().missing;
+    for (std::size_t j = 0; j < missing.size(); ++j) {
+        out.persons.push_back(missing[j].person);
+        out.families.push_back(missing[j].family);
+        auto tables = person_tables(input, loci, units, missing[j]);
+        if (!tables) {
+            return fail(tables.error());
+        }
+        out.warnings.insert(out.warnings.end(), tables->warnings.begin(), tables->warnings.end());
+        for (std::size_t i = 0; i < out.samples.size(); ++i) {
+            const PairStatus status = comparable(input, i, missing[j], samples->sex[i]);
+            out.pairs[i].push_back(status == PairStatus::ok ? compare(units, loci, *samples, i, *tables)
+                                                            : Pair{status});
+        }
+        if (options.progress && !options.progress(j + 1, missing.size())) {
+            return fail(ErrorKind::interrupted, "stopped before all families were compared");
+        }
+    }
+    warn_about_samples(out, *samples);
+    fill_posteriors(out, *priors);
+    fill_candidates(out);
+    out.prior = priors->words;
+    out.theta = input.input().theta;
+    out.mutation = options.mutation;
+    out.dropout_het = options.errors.het;
+    out.dropout_hom = options.errors.hom;
+    out.dropin = options.errors.dropin;
+    out.population = input.input().populations.empty() ? "" : input.input().populations.front();
+    return out;
+}
+
+} // namespace muster

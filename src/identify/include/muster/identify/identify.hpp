@@ -1,0 +1,39 @@
+#pragma once
+
+#include "muster/identify/case.hpp"
+#include "muster/identify/result.hpp"
+#include "muster/likelihood/observation.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+
+namespace muster {
+
+/// Every person, and "none of them", equally probable for each sample.
+struct FlatPrior {};
+/// Each person has this probability of being the sample; "none of them" has what is left.
+struct EqualPrior {
+    double each;
+};
+/// Person id → probability of being the sample; persons not named: 0.
+using PriorTable = std::map<std::string, double>;
+/// Prior over who a sample is. `FlatPrior` gives way to priors that the case itself states.
+using Prior = std::variant<FlatPrior, EqualPrior, PriorTable>;
+
+struct IdentifyOptions {
+    bool mutation = true;  ///< false: every locus without mutation
+    TypingErrors errors{}; ///< dropout and drop-in of the remains (references are taken as typed)
+    Prior prior = FlatPrior{};
+    /// Called with (done, all) as families are finished; may be empty. Returning false stops the work (interrupted).
+    std::function<bool(std::size_t, std::size_t)> progress{};
+};
+
+/// LR of every sample against every missing person, the others of the family being untyped (pairwise), with
+/// exclusions, candidates, posteriors and warnings. Sexes that differ are not compared.
+/// Errors: bad_input (a prior that is not one, a sample that cannot be read at some locus), unanswerable (a family too
+/// entangled), interrupted.
+[[nodiscard]] Result<Identification> identify(const Case& input, const IdentifyOptions& options);
+
+} // namespace muster

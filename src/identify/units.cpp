@@ -1,0 +1,248 @@
+#include "units.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace muster {
+namespace {
+
+/// The family (connected component) of a person, and his index in it.
+struct Family {
+    Pedigree pedigree;
+    std::size_t missing;
+};
+
+Family family_of(const Pedigree& pedigree, std::size_t person) {
+    for (const auto& component : pedigree.components()) {
+        const auto at = std::lower_bound(component.begin(), component.end(), person);
+        if (at != component.end() && *at == person) {
+            return {pedigree.subset(component), static_cast<std::size_t>(at - component.begin())};
+        }
+    }
+    return {pedigree, person};
+}
+
+/// References' consensus at each locus: [locus][member].
+Result<std::vector<std::vector<Observation>>> reference_observations(const Case& input, const Pedigree& family,
+                                                                     const std::vector<Locus>& loci) {
+    std::vector<std::vector<Observation>> out(loci.size(), std::vector<Observation>(family.size()));
+    for (std::size_t m = 0; m < family.size(); ++m) {
+        const auto found = input.input().references.find(family.member(m).id);
+        if (found == input.input().references.end()) {
+            continue;
+        }
+        const ConsensusProfile seen = consensus(found->second);
+        for (std::size_t l = 0; l < loci.size(); ++l) {
+            const auto at = seen.find(loci[l].name());
+            // A reference that was tested and gave nothing says nothing: no dropout is modelled for references.
+            if (at == seen.end() || at->second.status == LocusStatus::tested_and_empty) {
+                continue;
+            }
+            auto observation = Observation::make(loci[l], at->second);
+            if (!observation) {
+                Error error = observation.error();
+                error.message = "reference '" + family.member(m).id + "', " + error.message;
+                return fail(std::move(error));
+            }
+            out[l][m] = std::move(*observation);
+        }
+    }
+    return out;
+}
+
+bool first_degree(const Pedigree& family, std::size_t a, std::size_t b) {
+    const Member& x = family.member(a);
+    const Member& y = family.member(b);
+    const bool parent = x.father == b || x.mother == b || y.father == a || y.mother == a;
+    const bool siblings = !x.is_founder() && x.father == y.father && x.mother == y.mother;
+    return parent || siblings;
+}
+
+LinkedLoci linked(const Unit& unit, const std::vector<Locus>& loci) {
+    LinkedLoci out;
+    for (std::size_t l : unit.loci) {
+        out.loci.push_back(&loci[l]);
+    }
+    out.rho = unit.rho;
+    return out;
+}
+
+bool informative(const std::vector<Observation>& observations) {
+    return std::any_of(observations.begin(), observations.end(), [](const auto& o) { return o.informative(); });
+}
+
+std::string list(const std::vector<std::string>& names) {
+    std::string out;
+    for (const std::string& name : names) {
+        out += (out.empty() ? "" : ", ") + name;
+    }
+    return out;
+}
+
+} // namespace
+
+std::vector<Unit> units_of(const Case& input) {
+    const auto& loci = input.input().loci;
+    const auto index = [&](const std::string& name) {
+        return static_cast<std::size_t>(
+            std::find_if(loci.begin(), loci.end(), [&](const Locus& l) { return l.name() == name; }) - loci.begin());
+    };
+    std::vector<Unit> units;
+    std::vector<char> taken(loci.size(), 0);
+    for (std::size_t l = 0; l < loci.size(); ++l) {
+        if (taken[l] != 0) {
+            continue;
+        }
+        Unit unit{loci[l].name(), {l}, {}};
+        for (const LinkageGroup& group : input.input().linkage) {
+            if (std::find(group.loci.begin(), group.loci.end(), loci[l].name()) == group.loci.end()) {
+                continue;
+            }
+            unit = {list(group.loci), {}, group.rho};
+            std::replace(unit.name.begin(), unit.name.end(), ',', '+');
+            std::erase(unit.name, ' ');
+            for (const std::string& name : group.loci) {
+                unit.loci.push_back(index(name));
+                taken[unit.loci.back()] = 1;
+            }
+        }
+        units.push_back(std::move(unit));
+    }
+    return units;
+}
+
+Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci, const TypingErrors& errors) {
+    SampleRows out;
+    for (const SampleProfile& sample : input.input().remains) {
+        auto sex = sex_of(sample);
+        if (!sex) {
+            return fail(sex.error());
+        }
+        out.sex.push_back(*sex);
+        const ConsensusProfile seen = consensus(sample);
+        std::vector<ObservationRow> rows(loci.size());
+        std::vector<ObservationRow> clean(loci.size());
+        std::vector<std::string> empty;
+        std::vector<std::string> crowded;
+        for (std::size_t l = 0; l < loci.size(); ++l) {
+            const auto at = seen.find(loci[l].name());
+            if (at == seen.end() || at->second.status == LocusStatus::not_tested) {
+                continue;
+            }
+            if (at->second.status == LocusStatus::tested_and_empty && errors.het == 0.0 && errors.hom == 0.0) {
+                empty.push_back(loci[l].name()); // without a dropout model this would exclude everybody
+                continue;
+            }
+            const std::set<std::string> distinct(at->second.alleles.begin(), at->second.alleles.end());
+            if (distinct.size() > (errors.dropin > 0.0 ? 3U : 2U)) {
+                crowded.push_back(loci[l].name());
+                continue;
+            }
+            const bool hemizygous = loci[l].x_linked() && *sex == Sex::male;
+            if (loci[l].x_linked() && *sex == Sex::unknown) {
+                continue;
+            }
+            auto observation = Observation::make(loci[l], at->second, errors);
+            if (!observation) {
+                Error error = observation.error();
+                error.message = "sample '" + sample.sample + "', " + error.message;
+                return fail(std::move(error));
+            }
+            rows[l] = observation_row(loci[l], *observation, hemizygous);
+            if (errors.none()) {
+                clean[l] = rows[l];
+            } else if (distinct.size() == 2) {
+                // Both alleles seen: incompatible with the family even if nothing dropped out or in.
+                auto plain = Observation::make(loci[l], at->second);
+                if (plain) {
+                    clean[l] = observation_row(loci[l], *plain, hemizygous);
+                }
+            }
+        }
+        if (!empty.empty()) {
+            out.warnings.push_back("sample '" + sample.sample + "': tested and empty at " + list(empty) +
+                                   ", taken as not tested because no dropout is modelled (--dropout)");
+        }
+        if (!crowded.empty()) {
+            out.warnings.push_back("sample '" + sample.sample + "': more alleles than one person has at " +
+                                   list(crowded) + "; the locus is left out (a mixture, drop-in or a triplication?)");
+        }
+        out.rows.push_back(std::move(rows));
+        out.clean_rows.push_back(std::move(clean));
+    }
+    return out;
+}
+
+Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci, const std::vector<Unit>& units,
+                                   const MissingPerson& missing) {
+    const Family family = family_of(input.pedigree(), *input.pedigree().find(missing.person));
+    auto observations = reference_observations(input, family.pedigree, loci);
+    if (!observations) {
+        return fail(observations.error());
+    }
+    PersonTables out;
+    LikelihoodOptions options;
+    options.theta = input.input().theta;
+    std::vector<std::string> contradicted;
+    for (const Unit& unit : units) {
+        std::vector<std::vector<Observation>> seen;
+        bool any = false;
+        for (std::size_t l : unit.loci) {
+            seen.push_back((*observations)[l]);
+            any = any || informative(seen.back());
+        }
+        auto table =
+            UnitTable::make(family.pedigree, linked(unit, loci), seen, family.missing, missing.population, options);
+        if (!table) {
+            Error error = table.error();
+            error.message = "missing person '" + missing.person + "', " + unit.name + ": " + error.message;
+            return fail(std::move(error));
+        }
+        if (table->contradictory()) {
+            contradicted.push_back(unit.name);
+        }
+        out.unit_informative.push_back(any && !table->contradictory());
+        out.units.push_back(std::move(*table));
+    }
+    std::vector<std::string> mutated;
+    for (std::size_t l = 0; l < loci.size(); ++l) {
+        const Locus plain = loci[l].without_mutation();
+        auto table = UnitTable::make(family.pedigree, {{&plain}, {}}, std::span(&(*observations)[l], 1), family.missing,
+                                     missing.population, LikelihoodOptions{});
+        if (!table) {
+            return fail(table.error());
+        }
+        if (table->contradictory() && loci[l].mutates()) {
+            mutated.push_back(loci[l].name());
+        }
+        out.exclusion.push_back(std::move(*table));
+    }
+    std::set<std::size_t> typed;
+    for (const auto& at_locus : *observations) {
+        for (std::size_t m = 0; m < at_locus.size(); ++m) {
+            if (at_locus[m].informative()) {
+                typed.insert(m);
+                out.first_degree_typed =
+                    out.first_degree_typed || m == family.missing || first_degree(family.pedigree, family.missing, m);
+            }
+        }
+    }
+    out.typed_relatives = typed.size();
+    if (!contradicted.empty()) {
+        out.warnings.push_back("the references of '" + missing.person + "' contradict their own pedigree at " +
+                               list(contradicted) + "; nothing is concluded there. Check the pedigree and the swabs");
+    }
+    if (!mutated.empty()) {
+        out.warnings.push_back("the references of '" + missing.person + "' fit their pedigree at " + list(mutated) +
+                               " only with a mutation among themselves");
+    }
+    if (typed.empty()) {
+        out.warnings.push_back("no relative of '" + missing.person + "' is typed: nothing can be concluded");
+    } else if (!out.first_degree_typed) {
+        out.warnings.push_back("no parent, child or full sibling of '" + missing.person +
+                               "' is typed; a first-degree reference would say much more");
+    }
+    return out;
+}
+
+} // namespace muster

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "muster/identify/case.hpp"
+#include "muster/likelihood/likelihood_ratio.hpp"
+
+#include <string>
+#include <vector>
+
+namespace muster {
+
+/// A unit of the comparison: one locus, or a linked pair; indices into the case's loci.
+struct Unit {
+    std::string name; ///< "vWA", "vWA+D12S391"
+    std::vector<std::size_t> loci;
+    std::vector<double> rho;
+};
+
+/// The case's loci as units, in the order of their first locus.
+[[nodiscard]] std::vector<Unit> units_of(const Case& input);
+
+/// Every sample's consensus at every locus as a row over genotypes: [sample][locus].
+struct SampleRows {
+    std::vector<Sex> sex;
+    std::vector<std::vector<ObservationRow>> rows;
+    std::vector<std::vector<ObservationRow>> clean_rows; ///< without dropout and drop-in, for counting exclusions
+    std::vector<std::string> warnings;
+};
+[[nodiscard]] Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci,
+                                             const TypingErrors& errors);
+
+/// What the family of one missing person says: tables by unit, and without mutation by locus.
+struct PersonTables {
+    std::vector<UnitTable> units;
+    std::vector<bool> unit_informative; ///< a relative is typed there
+    std::vector<UnitTable> exclusion;   ///< by locus, mutation off
+    std::vector<std::string> warnings;
+    std::size_t typed_relatives = 0;
+    bool first_degree_typed = false;
+};
+[[nodiscard]] Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci,
+                                                 const std::vector<Unit>& units, const MissingPerson& missing);
+
+} // namespace muster

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "muster/likelihood/linkage.hpp"
+
+#include <span>
+#include <vector>
+
+namespace muster {
+
+/// O(seen | g) for the genotypes g where it is not zero, as (index in a GenotypeTable, probability). A clean
+/// heterozygote has one entry.
+struct ObservationRow {
+    bool informative = false;
+    std::vector<std::pair<std::size_t, double>> entries;
+};
+
+/// The row of an observation of a person who has one allele (`hemizygous`) or two.
+[[nodiscard]] ObservationRow observation_row(const Locus& locus, const Observation& seen, bool hemizygous);
+
+/// A locus, or a tight pair of linked loci, with the missing person's tables: P(R, m = g) and P(R, u = g), where m is
+/// the missing person, R the typing of the family, and u an unrelated person of a stated population who shares R's pool at θ > 0.
+/// Built once for a family; each sample then costs a look-up (docs/methods.md "The missing person's tables").
+class UnitTable {
+  public:
+    /// `observations[l]` has one entry for each member of the family, for each locus of the unit.
+    [[nodiscard]] static Result<UnitTable> make(const Pedigree& family, const LinkedLoci& unit,
+                                                std::span<const std::vector<Observation>> observations,
+                                                std::size_t missing, std::size_t population,
+                                                const LikelihoodOptions& options = {});
+
+    /// P(R) = 0: the references contradict the pedigree here, and nothing can be said.
+    [[nodiscard]] bool contradictory() const { return contradictory_; }
+
+    /// log10 LR(o) = log10 Σ O(o|g) P(R, m=g) − log10 Σ O(o|g) P(R, u=g), −∞ if impossible. `rows`: the sample at each
+    /// locus of the unit; one that is not informative counts as not tested. Zero if nothing was seen that
+    /// either hypothesis explains (the caller has seen to it that alleles have a positive frequency).
+    [[nodiscard]] double log10_lr(std::span<const ObservationRow* const> rows) const;
+
+    /// P(u = g) of an unrelated person and P(R, m = g)/P(R), for single loci: what exclusion power needs.
+    [[nodiscard]] const std::vector<double>& related() const { return related_; }
+    [[nodiscard]] const std::vector<double>& unrelated() const { return unrelated_; }
+
+  private:
+    std::size_t size2_ = 1;           ///< genotypes of the second locus
+    std::vector<double> related_;     ///< P(R, m = g) / P(R)
+    std::vector<double> unrelated_;   ///< P(R, u = g) / P(R)
+    bool contradictory_ = false;
+};
+
+} // namespace muster
