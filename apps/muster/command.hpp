@@ -13,8 +13,8 @@ namespace muster::cli {
 
 /// An option or a positional argument of a command, and where its value goes.
 struct Option {
-    using Target = std::variant<std::string*, bool*, double*, std::optional<double>*, std::uint64_t*,
-                                std::vector<std::string>*>;
+    using Target =
+        std::variant<std::string*, bool*, double*, std::optional<double>*, std::uint64_t*, std::vector<std::string>*>;
     std::string name; ///< "--prior"; without dashes: positional
     Target target;
     std::string help;

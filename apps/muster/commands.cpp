@@ -3,7 +3,7 @@
 namespace muster::cli {
 
 std::vector<Command> all_commands() {
-    return {identify_command(),     likelihood_command(), mutation_matrix_command(), coefficients_command(),
+    return {identify_command(),        likelihood_command(), mutation_matrix_command(), coefficients_command(),
             exclusion_power_command(), simulate_command(),   completion_command()};
 }
 

@@ -47,8 +47,11 @@ std::string bash_script() {
 } // namespace
 
 Command completion_command() {
-    return {"completion", "Print a completion script for bash and zsh",
-            "Use it with: source <(muster completion)", {}, []() -> Result<int> {
+    return {"completion",
+            "Print a completion script for bash and zsh",
+            "Use it with: source <(muster completion)",
+            {},
+            []() -> Result<int> {
                 std::cout << bash_script();
                 return 0;
             }};

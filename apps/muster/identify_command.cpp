@@ -46,27 +46,27 @@ Result<int> run(Choices& choices) {
 
 Command identify_command() {
     auto c = std::make_shared<Choices>();
-    return {"identify",
-            "Compare every sample of a case with every missing person",
-            "CASE is a Familias file (.fam, DVI), a JSON case, or a folder with profiles.csv, pedigree.ped and "
-            "frequencies.csv. Each likelihood ratio compares \"this sample is the missing person\" with \"this sample "
-            "is an unrelated person\"; the others missing from the family count as untyped.",
-            {{"CASE", &c->subject, "the case", true},
-             {"--out", &c->out, "folder for report.html, result.json and tables"},
-             {"--json", &c->json, "print everything as JSON"},
-             {"--prior", &c->request.prior,
-              "flat (default), a probability for each person, or a CSV file (person,prior)"},
-             {"--theta", &c->request.theta, "co-ancestry coefficient, 0 up to 1"},
-             {"--population", &c->request.population, "whose frequencies to use, where the case has several"},
-             {"--mutation", &c->request.mutation_setting,
-              "which of the case's named mutation settings; none switches mutation off"},
-             {"--no-mutation", &c->no_mutation, "switch mutation off"},
-             {"--dropout", &c->request.dropout,
-              "HET[,HOM]: dropout probability of a heterozygote's allele, of a homozygote (default HET squared)"},
-             {"--dropin", &c->request.dropin, "probability of one drop-in allele at a locus"},
-             {"--rare", &c->request.rare_allele_frequency,
-              "frequency for alleles that the table does not have; without it they are an error"}},
-            [c] { return run(*c); }};
+    return {
+        "identify",
+        "Compare every sample of a case with every missing person",
+        "CASE is a Familias file (.fam, DVI), a JSON case, or a folder with profiles.csv, pedigree.ped and "
+        "frequencies.csv. Each likelihood ratio compares \"this sample is the missing person\" with \"this sample "
+        "is an unrelated person\"; the others missing from the family count as untyped.",
+        {{"CASE", &c->subject, "the case", true},
+         {"--out", &c->out, "folder for report.html, result.json and tables"},
+         {"--json", &c->json, "print everything as JSON"},
+         {"--prior", &c->request.prior, "flat (default), a probability for each person, or a CSV file (person,prior)"},
+         {"--theta", &c->request.theta, "co-ancestry coefficient, 0 up to 1"},
+         {"--population", &c->request.population, "whose frequencies to use, where the case has several"},
+         {"--mutation", &c->request.mutation_setting,
+          "which of the case's named mutation settings; none switches mutation off"},
+         {"--no-mutation", &c->no_mutation, "switch mutation off"},
+         {"--dropout", &c->request.dropout,
+          "HET[,HOM]: dropout probability of a heterozygote's allele, of a homozygote (default HET squared)"},
+         {"--dropin", &c->request.dropin, "probability of one drop-in allele at a locus"},
+         {"--rare", &c->request.rare_allele_frequency,
+          "frequency for alleles that the table does not have; without it they are an error"}},
+        [c] { return run(*c); }};
 }
 
 } // namespace muster::cli

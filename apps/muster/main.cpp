@@ -41,7 +41,8 @@ CLI::App* add_command(CLI::App& root, const Command& command, std::map<std::stri
         const std::string group = name.substr(0, space);
         name = name.substr(space + 1);
         if (groups.find(group) == groups.end()) {
-            groups[group] = root.add_subcommand(group, "Further commands: " + group + " " + name)->require_subcommand(1);
+            groups[group] =
+                root.add_subcommand(group, "Further commands: " + group + " " + name)->require_subcommand(1);
         }
         parent = groups[group];
     }
@@ -78,8 +79,9 @@ int run(int argc, char** argv) {
     CLI::App root("muster: accounting for the missing", "muster");
     root.set_version_flag("--version", std::string("muster ") + version());
     root.require_subcommand(1);
-    root.footer("Exit status: 0 done, 1 done but some cases could not be answered, 2 wrong usage, 3 bad input, 4 refused, "
-                "5 a verification failed, 70 a defect of muster, 130 interrupted.");
+    root.footer(
+        "Exit status: 0 done, 1 done but some cases could not be answered, 2 wrong usage, 3 bad input, 4 refused, "
+        "5 a verification failed, 70 a defect of muster, 130 interrupted.");
     const std::vector<Command> commands = all_commands();
     std::map<std::string, CLI::App*> groups;
     std::map<CLI::App*, const Command*> by_app;
@@ -112,7 +114,9 @@ int run(int argc, char** argv) {
 
 } // namespace
 
-const std::string& command_line() { return given_line; }
+const std::string& command_line() {
+    return given_line;
+}
 
 } // namespace muster::cli
 

@@ -51,10 +51,10 @@ Command likelihood_command() {
 }
 
 Command mutation_matrix_command() {
-    return question_command(Question::mutation_matrix, "mutation-matrix",
-                            "Mutation matrices of a model, with its stationary transforms",
-                            "Each line of FILE holds model, rate, rate2, range, alleles, freqs and transform. Answers: "
-                            "{\"id\",\"matrix\",\"stationary\",\"reversible\",\"overall_rate\"}, row = parental allele.");
+    return question_command(
+        Question::mutation_matrix, "mutation-matrix", "Mutation matrices of a model, with its stationary transforms",
+        "Each line of FILE holds model, rate, rate2, range, alleles, freqs and transform. Answers: "
+        "{\"id\",\"matrix\",\"stationary\",\"reversible\",\"overall_rate\"}, row = parental allele.");
 }
 
 Command coefficients_command() {

@@ -4,6 +4,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -96,27 +97,52 @@ Template make_template(const FamiliasPedigree& pedigree, const PersonsByName& pe
     return made;
 }
 
-/// The project keeps the same relations under several names, most often in the reference pedigree and once more.
-bool same_relations(const std::vector<PersonRecord>& a, const std::vector<PersonRecord>& b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](const auto& x, const auto& y) {
-               return x.id == y.id && x.father == y.father && x.mother == y.mother;
-           });
+/// Parent and child by name; the parents that were added are nobody in particular.
+using Relations = std::set<std::pair<std::string, std::string>>;
+
+Relations relations_of(const std::vector<PersonRecord>& members) {
+    Relations relations;
+    for (const PersonRecord& member : members) {
+        for (const std::string& parent : {member.father, member.mother}) {
+            if (!parent.empty() && !parent.starts_with("added_")) {
+                relations.emplace(parent, member.id);
+            }
+        }
+    }
+    return relations;
+}
+
+/// Does one of the templates say all that these relations say? The program keeps the same relations under several
+/// names, and grows one pedigree from another.
+bool is_covered(const Relations& relations, const std::vector<Template>& templates) {
+    return std::any_of(templates.begin(), templates.end(), [&](const Template& made) {
+        const Relations more = relations_of(made.members);
+        return std::includes(more.begin(), more.end(), relations.begin(), relations.end());
+    });
+}
+
+void keep_if_new(Template made, std::vector<Template>& templates) {
+    const Relations relations = relations_of(made.members);
+    if (made.missing.empty() || is_covered(relations, templates)) {
+        return;
+    }
+    std::erase_if(templates, [&](const Template& earlier) {
+        const Relations fewer = relations_of(earlier.members);
+        return std::includes(relations.begin(), relations.end(), fewer.begin(), fewer.end());
+    });
+    templates.push_back(std::move(made));
 }
 
 std::vector<Template> templates_of(const FamiliasFamily& family, const PersonsByName& persons) {
     std::vector<Template> templates;
-    for (const bool reference : {false, true}) {
-        for (const FamiliasPedigree& pedigree : family.pedigrees) {
-            if ((pedigree.name == reference_pedigree) != reference || (reference && !templates.empty())) {
-                continue;
-            }
-            Template made = make_template(pedigree, persons);
-            const bool known = std::any_of(templates.begin(), templates.end(), [&](const Template& other) {
-                return same_relations(other.members, made.members);
-            });
-            if (!made.missing.empty() && !known) {
-                templates.push_back(std::move(made));
-            }
+    for (const FamiliasPedigree& pedigree : family.pedigrees) {
+        if (pedigree.name != reference_pedigree) {
+            keep_if_new(make_template(pedigree, persons), templates);
+        }
+    }
+    for (const FamiliasPedigree& pedigree : family.pedigrees) {
+        if (pedigree.name == reference_pedigree && templates.empty()) {
+            keep_if_new(make_template(pedigree, persons), templates);
         }
     }
     return templates;

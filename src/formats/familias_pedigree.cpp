@@ -40,8 +40,9 @@ void decide_sexes(std::vector<PersonRecord>& persons, const std::vector<std::vec
 
 /// The parents that the relations name, by child.
 std::vector<std::vector<std::size_t>> parents_by_child(Cursor& in, const std::vector<Relation>& relations,
-                                                       const Index& index, const std::string& where) {
-    std::vector<std::vector<std::size_t>> parents_of(index.size());
+                                                       const Index& index, std::size_t members,
+                                                       const std::string& where) {
+    std::vector<std::vector<std::size_t>> parents_of(members);
     for (const Relation& relation : relations) {
         auto& parents = parents_of[index.at(relation.child)];
         const std::size_t parent = index.at(relation.parent);
@@ -68,6 +69,7 @@ FamiliasPedigree make_pedigree(Cursor& in, std::string name, const std::vector<P
     for (std::size_t i = 0; i < members.size(); ++i) {
         if (members[i].id.empty() || !index.emplace(members[i].id, i).second) {
             in.fail_here("two persons are named " + text::quote(members[i].id) + where + "; names must differ");
+            return pedigree;
         }
     }
     for (const Relation& relation : relations) {
@@ -77,7 +79,7 @@ FamiliasPedigree make_pedigree(Cursor& in, std::string name, const std::vector<P
             }
         }
     }
-    decide_sexes(members, parents_by_child(in, relations, index, where));
+    decide_sexes(members, parents_by_child(in, relations, index, members.size(), where));
     std::unordered_set<std::string> undecided;
     for (const Relation& relation : relations) {
         PersonRecord& child = members[index.at(relation.child)];

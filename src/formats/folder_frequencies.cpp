@@ -317,9 +317,10 @@ Result<void> fill_zeros_of(LocusSpec& spec, std::size_t p, const std::set<std::s
     const std::string what = "marker " + text::quote(spec.name) + ": " + text::join(filled) +
                              " not in the frequencies of population " + text::quote(file.populations[p]);
     if (!rare) {
-        return fail(Error{ErrorKind::bad_input,
-                          what + ", but seen in the case; add them there, or give a frequency for rare alleles",
-                          file.source, 0});
+        return fail(
+            Error{ErrorKind::bad_input,
+                  what + ", but seen in the case; add them there, or give a frequency for rare alleles (--rare)",
+                  file.source, 0});
     }
     for (double& f : spec.freqs[p]) {
         f /= sum;

@@ -35,8 +35,11 @@ Result<Choice> choose(const json::Json& document, const std::string& source, con
         if (const auto it = document.find(wanted); it != document.end()) {
             return Choice{wanted, &*it};
         }
-        return fail(ErrorKind::usage, "there is no mutation setting " + text::quote(wanted) +
-                                          "; there are: " + text::join(names) + ", and 'none'");
+        if (!document.contains("none")) {
+            names.emplace_back("none");
+        }
+        return fail(ErrorKind::usage,
+                    "there is no mutation setting " + text::quote(wanted) + "; there are: " + text::join(names));
     }
     const auto preferred = document.find("default");
     const Choice choice =

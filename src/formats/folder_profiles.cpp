@@ -255,7 +255,7 @@ Result<void> SampleSet::add(const CsvTable& csv, const CsvRow& row, const Column
             if (!unknown_alleles_allowed_ && !loci_->allele(*locus, allele)) {
                 return fail(csv.error(row, where + "allele " + text::quote(allele) +
                                                " is not in the frequency table; correct it, add it there, or give a "
-                                               "frequency for rare alleles"));
+                                               "frequency for rare alleles (--rare)"));
             }
         }
         lone_alleles_ += cell.lone_allele && status.empty() ? 1U : 0U;

@@ -52,7 +52,7 @@ Problem check_result(const LocusResult& result, const Locus& locus, Sex sex, con
         const auto known = locus.find(allele);
         if (!known) {
             return bad(whose + ": allele " + quoted(allele) + " at " + quoted(locus.name()) +
-                       " is not in the frequency table; add it there, or give a frequency for rare alleles");
+                       " is not in the frequency table; add it there, or give a frequency for rare alleles (--rare)");
         }
         if (known == locus.silent()) {
             return bad(whose + ": the silent allele " + quoted(allele) + " at " + quoted(locus.name()) +

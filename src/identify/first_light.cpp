@@ -21,6 +21,8 @@ Thirteen people of twelve families are missing. Twelve remains have been typed.
 - **A degraded sample is weak.** SIM-R04 has lost half of its alleles: a lone allele is written `a,?`, for a partner
   may have been missed, and even the sex is open. It belongs to SIM-F09, where a mother gave a reference, with a
   likelihood ratio below ten thousand.
+  With only thirteen people to choose from, a flat prior turns both weak likelihood ratios into posteriors above 0.99;
+  among the thousands missing in a war the same evidence would leave many candidates.
 - **One is on no roster.** SIM-R06 is nobody's: no family should claim it.
 - **Two are not among the remains.** No remains are of SIM-F11 (an uncle and an aunt) or SIM-F12 (siblings).
   Distant relatives such as SIM-F11's speak softly, for and against: a stranger may score close to 1, which is no match.

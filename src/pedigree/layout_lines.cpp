@@ -15,9 +15,10 @@ constexpr double track_height = 0.4; // between the bars of different sibships
 constexpr double arc_height = 0.3;   // between the lines of partners who are not neighbours
 constexpr double arc_end = 0.25;     // where such a line meets the top of the symbol, beside its centre
 constexpr double headroom = 0.45;
-constexpr double side_exit = 0.3; // below the centre: where a line to a lower row leaves a symbol
-constexpr double nudge = 0.25;    // how far a line may start from the middle of a couple to run straight
-constexpr double clearance = 0.6; // of a line beside a symbol from its centre
+constexpr double right_exit = 0.28; // below the centre: where a line to a lower row leaves a symbol …
+constexpr double left_exit = 0.4;   // … and on its left, so that neighbours' lines do not meet
+constexpr double nudge = 0.25;      // how far a line may start from the middle of a couple to run straight
+constexpr double clearance = 0.6;   // of a line beside a symbol from its centre
 
 /// What one hop takes up in the space between its rows.
 struct Run {
@@ -154,7 +155,7 @@ class Drawing {
                 }
                 const bool may_move = hop.from == Hop::From::couple && anchors_.adjacent[hop.source];
                 if (may_move && run.to.size() == 1 && std::abs(run.to[0] - run.from) < nudge &&
-                    beside_symbols(row, run.to[0])) {
+                    room_at(row, run.to[0], hop)) {
                     run.from = run.to[0];
                 }
                 run.low = std::min(run.from, *std::min_element(run.to.begin(), run.to.end()));
@@ -167,10 +168,12 @@ class Drawing {
         }
     }
 
-    [[nodiscard]] bool beside_symbols(std::size_t row, double x) const {
+    /// Is there room for a line at `x`, clear of symbols and of the lines that pass through this row?
+    [[nodiscard]] bool room_at(std::size_t row, double x, const Hop& hop) const {
         for (const auto& block : graph_.rows[row]) {
             for (const std::size_t node : block) {
-                if (graph_.nodes[node].member && std::abs(x_[node] - x) < clearance) {
+                const bool own = hop.from == Hop::From::node && hop.source == node;
+                if (!own && std::abs(x_[node] - x) < (graph_.nodes[node].member ? clearance : touch)) {
                     return false;
                 }
             }
@@ -178,27 +181,35 @@ class Drawing {
         return true;
     }
 
-    /// A line that would come down onto the line to somebody else's child starts a little to the side.
-    void make_way(std::size_t row, std::vector<Run>& runs) const {
-        for (std::size_t h = 0; h < runs.size(); ++h) {
-            const auto taken = [&](double x) {
-                for (std::size_t j = 0; j < runs.size(); ++j) {
-                    const auto meets = [&](double other) { return near(x, other); };
-                    if (j != h && (meets(runs[j].from) || std::any_of(runs[j].to.begin(), runs[j].to.end(), meets))) {
-                        return true;
-                    }
-                }
-                return false;
-            };
-            const double start = runs[h].from;
-            for (const double by : {0.0, 0.13, -0.13, 0.26, -0.26, 0.39, -0.39}) {
-                if (beside_symbols(row, start + by) && !taken(start + by)) {
-                    runs[h].from = start + by;
-                    runs[h].low = std::min(runs[h].low, runs[h].from);
-                    runs[h].high = std::max(runs[h].high, runs[h].from);
-                    break;
+    /// How far a line of hop `h` that starts at `x` keeps from the other lines of this gap.
+    static double distance(const std::vector<Run>& runs, std::size_t h, double x) {
+        double least = 1.0;
+        for (std::size_t j = 0; j < runs.size(); ++j) {
+            if (j != h) {
+                least = std::min(least, std::abs(runs[j].from - x));
+                for (const double to : runs[j].to) {
+                    least = std::min(least, std::abs(to - x));
                 }
             }
+        }
+        return least;
+    }
+
+    /// A line that would come down onto the line to somebody else's child starts a little to the side: the
+    /// nearest place that is free, or else the one with most room.
+    void make_way(std::size_t row, std::vector<Run>& runs) const {
+        for (std::size_t h = 0; h < runs.size(); ++h) {
+            const double start = runs[h].from;
+            double best = distance(runs, h, start);
+            for (const double by : {0.13, -0.13, 0.26, -0.26, 0.39, -0.39, 0.52, -0.52, 0.06, -0.06}) {
+                const double room = distance(runs, h, start + by);
+                if (best < touch && room > best && room_at(row, start + by, graph_.hops[row][h])) {
+                    best = room;
+                    runs[h].from = start + by;
+                }
+            }
+            runs[h].low = std::min(runs[h].low, runs[h].from);
+            runs[h].high = std::max(runs[h].high, runs[h].from);
         }
     }
 
@@ -230,9 +241,9 @@ class Drawing {
         return row_y_[row] + half_symbol + spacing_.label + track_height * (0.5 + static_cast<double>(run.track));
     }
 
-    [[nodiscard]] double start_y(std::size_t row, const Hop& hop) const {
+    [[nodiscard]] double start_y(std::size_t row, const Hop& hop, const Run& run) const {
         if (hop.from == Hop::From::side) {
-            return row_y_[row] + side_exit;
+            return row_y_[row] + (run.from > x_[hop.source] ? right_exit : left_exit);
         }
         const bool below_arc = hop.from == Hop::From::couple && !anchors_.adjacent[hop.source];
         return below_arc ? arc_y(hop.source) : row_y_[row];
@@ -240,7 +251,7 @@ class Drawing {
 
     void draw_hop(std::size_t row, const Hop& hop, const Run& run) {
         const double y = track_y(row, run);
-        const double start = start_y(row, hop);
+        const double start = start_y(row, hop, run);
         const auto end = [&](std::size_t k) {
             const bool symbol = graph_.nodes[hop.below[k]].member.has_value();
             return row_y_[row + 1] - (symbol ? half_symbol : 0.0);

@@ -117,8 +117,8 @@ std::string missing_line(const View& view, const FamilyView& family) {
 
 std::string one_family(const View& view, std::size_t number, bool folded) {
     const FamilyView& family = view.families[number];
-    std::string figure(
-        "<figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Pedigree, scrolls sideways\">");
+    std::string figure("<div class=\"family\"><figure><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+                       "aria-label=\"Pedigree, scrolls sideways\">");
     figure += pedigree_svg(view, family, number + 1);
     figure += "</div></figure>\n";
     figure += "<div>" + coverage(view, family) + "</div></div>\n";

@@ -77,10 +77,11 @@ struct FamiliasProject {
 [[nodiscard]] Result<std::vector<Locus>> familias_loci(const FamiliasProject& project);
 
 /// The identification case of a DVI project. Remains: the unidentified persons. Each family gives one pedigree for
-/// each of its template pedigrees in which somebody is missing (where none is, its "Reference pedigree"); missing are
-/// those named "Missing …" who have no typing and are related to somebody. Person ids are "family/person", or
-/// "family/pedigree/person" where a family has several templates.
-/// Errors: bad_input for a project without DVI section or without anybody missing, and those of `Case::make`.
+/// each of its template pedigrees in which somebody is missing (where none is, its "Reference pedigree"), leaving out
+/// those whose relations another one has as well; missing are those named "Missing …" who have no typing and are
+/// related to somebody. Person ids are "family/person", or "family/pedigree/person" where a family has several
+/// templates. Errors: bad_input for a project without DVI section or without anybody missing, and those of
+/// `Case::make`.
 [[nodiscard]] Result<Case> familias_case(const FamiliasProject& project, const std::string& name,
                                          const CaseOptions& options);
 

@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+"""The command line as its users meet it: answers, messages, exit statuses. Run by ctest with MUSTER_BINARY set."""
+
+import json
+import math
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+MUSTER = os.environ["MUSTER_BINARY"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ORACLE = ROOT / "tests/data/oracle"
+EXAMPLE = ROOT / "examples/first-light"
+
+
+def muster(*arguments, stdin=None):
+    return subprocess.run([MUSTER, *map(str, arguments)], input=stdin, capture_output=True, timeout=300)
+
+
+def lines(result):
+    return [json.loads(line) for line in result.stdout.decode().splitlines()]
+
+
+TRIO = {
+    "id": "trio",
+    "members": [
+        {"id": "1", "fid": "0", "mid": "0", "sex": 1},
+        {"id": "2", "fid": "0", "mid": "0", "sex": 2},
+        {"id": "3", "fid": "1", "mid": "2", "sex": 1},
+    ],
+    "locus": {"name": "L", "chrom": "A", "alleles": ["8", "9", "10"], "freqs": [0.2, 0.3, 0.5], "mutation": {"model": "none"}},
+    "genotypes": {"1": ["8", "9"], "3": ["8", "10"]},
+}
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.folder.name)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def write(self, name, content):
+        file = self.path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return file
+
+    def refused(self, result, status, *words):
+        self.assertEqual(result.returncode, status, result.stderr.decode())
+        message = result.stderr.decode()
+        self.assertTrue(message.startswith("muster: "), message)
+        for word in words:
+            self.assertIn(word, message)
+
+
+class Likelihood(Files):
+    def test_a_duo_has_the_textbook_likelihood(self):
+        file = self.write("a.jsonl", json.dumps(TRIO))
+        result = muster("likelihood", file)
+        self.assertEqual(result.returncode, 0)
+        # P(father 8/9) · ½ · P(10 from the mother) = 2·0.2·0.3 · ½ · 0.5
+        self.assertAlmostEqual(lines(result)[0]["loglik"], math.log(2 * 0.2 * 0.3 * 0.5 * 0.5), places=12)
+
+    def test_an_impossible_observation_is_an_exclusion(self):
+        case = dict(TRIO, genotypes={"1": ["8", "8"], "3": ["9", "10"]})
+        answer = lines(muster("likelihood", self.write("a.jsonl", json.dumps(case))))[0]
+        self.assertIsNone(answer["loglik"])
+        self.assertTrue(answer["excluded"])
+
+    def test_a_contradictory_pedigree_is_named_and_the_others_are_answered(self):
+        members = [dict(m) for m in TRIO["members"]]
+        members[0].update(fid="3", mid="2")
+        bad = dict(TRIO, id="loop", members=members)
+        file = self.write("a.jsonl", "\n".join(map(json.dumps, [TRIO, bad, TRIO])))
+        result = muster("likelihood", file)
+        self.assertEqual(result.returncode, 1)
+        answers = lines(result)
+        self.assertIn("loglik", answers[0])
+        self.assertEqual(answers[1]["id"], "loop")
+        self.assertIn("1 -> 3 -> 1", answers[1]["error"])
+        self.assertIn("loglik", answers[2])
+
+    def test_a_truncated_line_names_its_file_and_line(self):
+        file = self.write("a.jsonl", json.dumps(TRIO) + "\n" + json.dumps(TRIO)[:80] + "\n")
+        result = muster("likelihood", file)
+        self.refused(result, 3, "a.jsonl:2")
+        self.assertEqual(len(lines(result)), 2)
+
+    def test_an_unknown_allele_names_locus_and_person(self):
+        case = dict(TRIO, genotypes={"1": ["8", "77"]})
+        answer = lines(muster("likelihood", self.write("a.jsonl", json.dumps(case))))[0]
+        for word in ("77", "L", "1"):
+            self.assertIn(word, answer["error"])
+
+    def test_windows_line_ends_and_standard_input_are_read(self):
+        text = (json.dumps(TRIO) + "\r\n" + json.dumps(TRIO) + "\r\n").encode()
+        self.assertEqual(len(lines(muster("likelihood", "-", stdin=text))), 2)
+
+    def test_latin_1_names_are_read(self):
+        case = json.dumps(TRIO, ensure_ascii=False).replace('"trio"', '"Mu\u00f1oz"').encode("latin-1")
+        result = muster("likelihood", self.write("a.jsonl", case))
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual(lines(result)[0]["id"], "Mu\u00f1oz")
+
+    def test_a_line_of_ten_megabytes_is_no_trouble(self):
+        case = json.dumps(dict(TRIO, comment="x" * 10_000_000))
+        self.assertEqual(muster("likelihood", self.write("a.jsonl", case)).returncode, 0)
+        self.refused(muster("likelihood", self.write("b.jsonl", "[" * 10_000_000)), 3, "b.jsonl:1")
+
+    def test_a_missing_file_and_a_folder_are_refused(self):
+        self.refused(muster("likelihood", self.path / "none.jsonl"), 3, "none.jsonl")
+        self.refused(muster("likelihood", self.path), 3, str(self.path))
+
+    def test_a_pedigree_too_entangled_is_refused_before_it_starts(self):
+        members = [{"id": f"p{i}", "fid": "0", "mid": "0", "sex": 1 + i % 2} for i in range(12)]
+        for generation in range(1, 5):
+            for i in range(12):
+                parents = [12 * (generation - 1) + (i + d) % 12 for d in (0, 5)]
+                father, mother = sorted(parents, key=lambda p: p % 2)
+                members.append({"id": f"p{12 * generation + i}", "fid": f"p{father}", "mid": f"p{mother}", "sex": 1 + i % 2})
+        alleles = [str(a) for a in range(5, 45)]
+        mutation = {"model": "stepwise", "rate": 0.002, "rate2": 1e-6, "range": 0.1}
+        case = {"id": "knot", "members": members,
+                "locus": {"name": "L", "chrom": "A", "alleles": alleles, "freqs": [1 / 40] * 40,
+                          "mutation": {"male": mutation, "female": mutation}},
+                "genotypes": {f"p{48 + i}": ["10", "12"] for i in range(12)}}
+        start = time.monotonic()
+        result = muster("likelihood", self.write("a.jsonl", json.dumps(case)))
+        self.assertLess(time.monotonic() - start, 60)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("GiB", lines(result)[0]["error"])
+
+
+class Identify(Files):
+    def test_the_first_example_is_identified(self):
+        result = muster("identify", EXAMPLE, "--json")
+        self.assertEqual(result.returncode, 0)
+        answer = json.loads(result.stdout)
+        self.assertTrue(answer["simulated"])
+        self.assertEqual(len(answer["log10_lr"]), len(answer["samples"]))
+        self.assertEqual(len(answer["log10_lr"][0]), len(answer["persons"]))
+        for row, none in zip(answer["posterior"], answer["posterior_none"]):
+            self.assertAlmostEqual(sum(row) + none, 1.0, places=12)
+        truth = dict(line.split(",") for line in (EXAMPLE / "truth.csv").read_text().split()[1:])
+        for sample, ranked in zip(answer["samples"], answer["by_sample"]):
+            if truth[sample] != "*":
+                best = ranked[0]["log10_lr"]
+                self.assertIn(truth[sample], [c["person"] for c in ranked if best - c["log10_lr"] < 1e-9])
+
+    def test_the_lr_is_the_sum_of_its_loci(self):
+        answer = json.loads(muster("identify", EXAMPLE, "--json").stdout)
+        for row, opened in zip(answer["log10_lr"], answer["log10_lr_by_locus"]):
+            for value, by_locus in zip(row, opened):
+                if value is not None:
+                    self.assertAlmostEqual(value, sum(x for x in by_locus if isinstance(x, float) or isinstance(x, int)), places=9)
+
+    def test_the_folder_is_written_whole_and_again(self):
+        out = self.path / "out"
+        for _ in range(2):
+            self.assertEqual(muster("identify", EXAMPLE, "--out", out).returncode, 0)
+        self.assertEqual(sorted(os.listdir(out)), ["candidates.csv", "exclusions.csv", "loci.csv", "lr_matrix.csv",
+                                                   "report.html", "result.json"])
+        self.assertIn("SIMULATED", (out / "report.html").read_text())
+
+    def test_dropout_and_priors_change_the_answer_as_they_should(self):
+        plain = json.loads(muster("identify", EXAMPLE, "--json").stdout)
+        dropout = json.loads(muster("identify", EXAMPLE, "--json", "--dropout", "0.05", "--dropin", "0.01").stdout)
+        self.assertNotEqual(plain["log10_lr"], dropout["log10_lr"])
+        self.assertEqual(dropout["dropout"], {"het": 0.05, "hom": 0.0025000000000000005})
+        prior = json.loads(muster("identify", EXAMPLE, "--json", "--prior", "0.01").stdout)
+        self.assertEqual(plain["log10_lr"], prior["log10_lr"])
+        self.assertNotEqual(plain["posterior"], prior["posterior"])
+
+    def test_wrong_usage_is_status_2(self):
+        self.assertEqual(muster("identify").returncode, 2)
+        self.assertEqual(muster("nonsense").returncode, 2)
+        self.refused(muster("identify", EXAMPLE, "--dropout", "lots"), 2, "--dropout")
+        self.refused(muster("identify", EXAMPLE, "--prior", "1.5"), 2, "--prior")
+
+    def test_bad_cases_are_status_3_and_named(self):
+        self.refused(muster("identify", self.path / "none"), 3, "none")
+        self.refused(muster("identify", self.path), 3, str(self.path))
+        self.refused(muster("identify", self.write("case.json", '{"inputs": {"loci": [')), 3, "case.json:1")
+        self.refused(muster("identify", EXAMPLE, "--prior", self.path / "none.csv"), 3, "none.csv")
+
+    def test_an_unknown_marker_names_file_line_and_marker(self):
+        folder = self.path / "case"
+        folder.mkdir()
+        for name in ("profiles.csv", "pedigree.ped", "frequencies.csv", "mutation.json"):
+            (folder / name).write_bytes((EXAMPLE / name).read_bytes())
+        rows = (folder / "profiles.csv").read_text().splitlines()
+        rows.append(rows[2].replace(rows[2].split(",")[1], "NOSUCH"))
+        (folder / "profiles.csv").write_text("\n".join(rows) + "\n")
+        count = len(rows)
+        self.refused(muster("identify", folder), 3, f"profiles.csv:{count}", "NOSUCH")
+
+    def test_an_out_folder_that_is_a_file_is_refused(self):
+        self.refused(muster("identify", EXAMPLE, "--out", self.write("file", "x")), 3, "file")
+
+
+class Others(Files):
+    def test_version_help_and_completion(self):
+        self.assertRegex(muster("--version").stdout.decode(), r"^muster \d+\.\d+\.\d+\n$")
+        for words in (["--help"], ["help", "identify"], ["identify", "--help"], ["help", "power", "exclusion"]):
+            result = muster(*words)
+            self.assertEqual(result.returncode, 0)
+            self.assertIn("Usage:", result.stdout.decode())
+        script = muster("completion").stdout
+        self.assertEqual(subprocess.run(["bash", "-n"], input=script).returncode, 0)
+        self.assertIn(b"identify", script)
+
+    def test_simulate_repeats_itself_and_overwrites_nothing(self):
+        for name in ("a", "b"):
+            self.assertEqual(muster("simulate", "--families", 3, "--seed", 7, "--out", self.path / name).returncode, 0)
+        for file in os.listdir(self.path / "a"):
+            self.assertEqual((self.path / "a" / file).read_bytes(), (self.path / "b" / file).read_bytes())
+        self.refused(muster("simulate", "--out", self.path / "a"), 4, str(self.path / "a"))
+        self.assertEqual(muster("identify", self.path / "a").returncode, 0)
+
+    def test_the_example_is_what_simulate_makes(self):
+        self.assertEqual(muster("simulate", "--plan", "first-light", "--out", self.path / "a").returncode, 0)
+        for file in os.listdir(EXAMPLE):
+            self.assertEqual((EXAMPLE / file).read_bytes(), (self.path / "a" / file).read_bytes(), file)
+
+    def test_an_interruption_is_status_130_and_leaves_no_file(self):
+        slow = self.path / "slow.jsonl"
+        slow.write_text("".join((ORACLE / "A_single_autosomal.jsonl").read_text() for _ in range(60)))
+        process = subprocess.Popen([MUSTER, "likelihood", str(slow)], stdout=subprocess.DEVNULL)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=30), 130)
+        self.assertEqual(os.listdir(self.path), ["slow.jsonl"])
+
+
+if __name__ == "__main__":
+    unittest.main()

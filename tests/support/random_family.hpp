@@ -1,0 +1,237 @@
+#pragma once
+
+#include "brute_force.hpp"
+
+#include <rapidcheck.h>
+#include <string>
+#include <vector>
+
+/// Small random families for the property tests: pedigrees with every kind of loop, loci with every mutation model,
+/// and observations of every kind.
+namespace muster::random_family {
+
+/// What the drawn cases may contain.
+struct Wish {
+    int most_members = 5;
+    int most_alleles = 4;
+    bool x_linked = true;
+    bool inbred_founders = true;
+    bool typing_errors = true;
+    bool two_populations = true;
+    bool silent = true;
+    double most_work = 2.0e4; ///< ordered genotypes to visit, about
+};
+
+inline int below(int n) {
+    return *rc::gen::inRange(0, n);
+}
+inline bool one_in(int n) {
+    return below(n) == 0;
+}
+template <class T> T one_of(const std::vector<T>& values) {
+    return values[static_cast<std::size_t>(below(static_cast<int>(values.size())))];
+}
+
+/// Persons P0, P1, …: founders, or children of any earlier man and woman (so sibs may mate, parents their children).
+inline std::vector<PersonRecord> persons(const Wish& wish) {
+    std::vector<PersonRecord> out{{"P0", "", "", Sex::male}, {"P1", "", "", Sex::female}};
+    const int n = 2 + below(wish.most_members - 1);
+    while (static_cast<int>(out.size()) < n) {
+        PersonRecord next{"P" + std::to_string(out.size()), "", "", one_in(2) ? Sex::male : Sex::female};
+        if (!one_in(5)) {
+            std::vector<std::string> men;
+            std::vector<std::string> women;
+            for (const PersonRecord& p : out) {
+                (p.sex == Sex::male ? men : women).push_back(p.id);
+            }
+            next.father = one_of(men);
+            next.mother = one_of(women);
+        }
+        out.push_back(std::move(next));
+    }
+    for (PersonRecord& p : out) {
+        if (p.father.empty()) {
+            p.founder_inbreeding = wish.inbred_founders && one_in(5) ? one_of<double>({0.1, 0.5, 1.0}) : 0.0;
+            p.population = wish.two_populations && one_in(3) ? 1 : 0;
+        }
+    }
+    return out;
+}
+
+inline std::vector<double> frequencies(std::size_t k) {
+    std::vector<double> out;
+    double sum = 0.0;
+    for (std::size_t a = 0; a < k; ++a) {
+        out.push_back(one_in(8) && a > 0 ? one_of<double>({0.0, 1e-7}) : 1.0 + below(9));
+        sum += out.back();
+    }
+    for (double& p : out) {
+        p /= sum;
+    }
+    return out;
+}
+
+/// A matrix with rows that sum to 1; some entries are 0, some rows equal, so that lumping has something to find.
+inline Matrix custom_matrix(std::size_t k) {
+    Matrix m(k, k);
+    for (std::size_t i = 0; i < k; ++i) {
+        double rest = 1.0;
+        for (std::size_t j = 0; j < k; ++j) {
+            if (j != i) {
+                m(i, j) = one_of<double>({0.0, 0.0625, 0.0625, 0.03125});
+                rest -= m(i, j);
+            }
+        }
+        m(i, i) = rest;
+    }
+    return m;
+}
+
+inline MutationSpec mutation(std::size_t k) {
+    MutationSpec spec;
+    spec.model = one_of<MutationModel>({MutationModel::none, MutationModel::equal, MutationModel::proportional,
+                                        MutationModel::stepwise, MutationModel::onestep, MutationModel::random,
+                                        MutationModel::custom, MutationModel::custom});
+    spec.rate = one_of<double>({0.0, 1e-6, 0.02, 0.2});
+    spec.rate2 = spec.model == MutationModel::stepwise ? one_of<double>({0.0, 1e-5, 0.05}) : 0.0;
+    spec.range = 0.3;
+    spec.seed = static_cast<std::uint64_t>(below(1000));
+    if (spec.model == MutationModel::custom) {
+        spec.matrix = custom_matrix(k);
+    }
+    return spec;
+}
+
+inline Locus locus(const Wish& wish, const std::string& name = "L") {
+    static const std::vector<std::string> names{"10", "11", "12", "11.2", "14", "9.3"};
+    LocusSpec spec;
+    spec.name = name;
+    spec.inheritance = wish.x_linked ? Inheritance::x_linked : Inheritance::autosomal;
+    const auto k = static_cast<std::size_t>(2 + below(wish.most_alleles - 1));
+    spec.alleles.assign(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(k));
+    spec.freqs = {frequencies(k), frequencies(k)};
+    spec.male = mutation(k);
+    spec.female = one_in(3) ? mutation(k) : spec.male;
+    if (wish.silent && one_in(4)) {
+        spec.silent = one_of(spec.alleles);
+    }
+    auto made = Locus::make(spec);
+    if (!made) { // a model that these frequencies do not allow
+        spec.male = {};
+        spec.female = {};
+        spec.female.model = MutationModel::equal;
+        spec.female.rate = 0.05;
+        made = Locus::make(spec);
+    }
+    return made.value();
+}
+
+inline TypingErrors typing_errors() {
+    TypingErrors e;
+    e.het = one_of<double>({0.0, 0.1, 0.4});
+    e.hom = one_in(2) ? e.het * e.het : one_of<double>({0.0, 0.05, 0.3});
+    e.dropin = one_of<double>({0.0, 0.0, 0.05});
+    return e;
+}
+
+/// Something seen of these genes; now and then something quite different.
+inline brute::Seen seen_of(const Wish& wish, const Locus& locus, std::vector<std::size_t> genes) {
+    brute::Seen seen;
+    if (one_in(3)) {
+        return seen;
+    }
+    if (one_in(8)) {
+        for (std::size_t& g : genes) {
+            g = static_cast<std::size_t>(below(static_cast<int>(locus.allele_count())));
+        }
+    }
+    if (wish.typing_errors && one_in(3)) {
+        seen.errors = typing_errors();
+    }
+    seen.alleles.insert(genes.begin(), genes.end());
+    if (seen.errors.dropin > 0.0 && one_in(4)) {
+        seen.alleles.insert(static_cast<std::size_t>(below(static_cast<int>(locus.allele_count()))));
+    }
+    if (locus.silent()) {
+        seen.alleles.erase(*locus.silent());
+    }
+    while (!seen.alleles.empty() && one_in(seen.errors.none() ? 10 : 3)) {
+        seen.alleles.erase(seen.alleles.begin());
+    }
+    seen.status = seen.alleles.empty() ? LocusStatus::tested_and_empty
+                  : one_in(5)          ? LocusStatus::partial
+                                       : LocusStatus::typed;
+    return seen;
+}
+
+/// Observations of all members, around genotypes that were dropped through the pedigree.
+inline std::vector<brute::Seen> observations(const Wish& wish, const Pedigree& pedigree, const Locus& locus) {
+    const int k = static_cast<int>(locus.allele_count());
+    std::vector<std::vector<std::size_t>> genes(pedigree.size());
+    std::vector<brute::Seen> out(pedigree.size());
+    for (std::size_t m : pedigree.parents_first()) {
+        const Member& member = pedigree.member(m);
+        const auto gene = [&](std::size_t parent) {
+            return member.is_founder() ? static_cast<std::size_t>(below(k)) : one_of(genes[parent]);
+        };
+        genes[m].push_back(gene(member.mother));
+        if (!locus.x_linked() || member.sex != Sex::male) {
+            genes[m].push_back(gene(member.father));
+        }
+        out[m] = seen_of(wish, locus, genes[m]);
+    }
+    return out;
+}
+
+/// Ordered genotypes that the brute force would visit.
+inline double work(const Pedigree& pedigree, const Locus& locus, const std::vector<brute::Seen>& seen) {
+    double product = 1.0;
+    for (std::size_t m = 0; m < pedigree.size(); ++m) {
+        double states = 0.0;
+        const bool one = locus.x_linked() && pedigree.member(m).sex == Sex::male;
+        for (std::size_t a = 0; a < locus.allele_count(); ++a) {
+            for (std::size_t b = 0; b < (one ? 1 : locus.allele_count()); ++b) {
+                const std::vector<std::size_t> genes = one ? std::vector{a} : std::vector{a, b};
+                states += brute::probability_of(seen[m], genes, locus) > 0.0 ? 1.0 : 0.0;
+            }
+        }
+        product *= std::max(1.0, states);
+    }
+    return product;
+}
+
+struct Family {
+    std::vector<PersonRecord> persons;
+    Pedigree pedigree;
+};
+
+inline Family family(const Wish& wish) {
+    Family out{persons(wish), {}};
+    out.pedigree = Pedigree::make(out.persons).value();
+    return out;
+}
+
+/// One locus of a family with observations.
+struct Question {
+    Family family;
+    Locus locus;
+    std::vector<brute::Seen> seen;
+};
+
+inline Question question(Wish wish) {
+    wish.x_linked = wish.x_linked && one_in(3);
+    Family made = family(wish);
+    Locus at = locus(wish);
+    std::vector<brute::Seen> seen = observations(wish, made.pedigree, at);
+    // Too much to visit: type the first members, one after another.
+    for (std::size_t m = 0; m < seen.size() && work(made.pedigree, at, seen) > wish.most_work; ++m) {
+        std::size_t visible = 0;
+        while (at.silent() == visible) {
+            ++visible;
+        }
+        seen[m] = {LocusStatus::typed, {visible}, {}};
+    }
+    return {std::move(made), std::move(at), std::move(seen)};
+}
+
+} // namespace muster::random_family
