@@ -110,7 +110,7 @@ LinkedQuestion linked_question(int loci) {
     wish.x_linked = random_family::one_in(3);
     LinkedQuestion q{random_family::family(wish), {}, {}, {}};
     for (int l = 0; l < loci; ++l) {
-        q.loci.push_back(random_family::locus(wish, "L" + std::to_string(l)));
+        q.loci.push_back(random_family::locus(wish, random_family::numbered('L', static_cast<std::size_t>(l))));
         q.seen.push_back(random_family::observations(wish, q.family.pedigree, q.loci.back()));
         if (l > 0) {
             q.rho.push_back(one_of<double>({0.0, 0.02, 0.3, 0.5}));

@@ -32,12 +32,17 @@ template <class T> T one_of(const std::vector<T>& values) {
     return values[static_cast<std::size_t>(below(static_cast<int>(values.size())))];
 }
 
+inline std::string numbered(char letter, std::size_t n) {
+    std::string out(1, letter);
+    return out.append(std::to_string(n)); // "P" + to_string(n) makes GCC 12 warn without a reason
+}
+
 /// Persons P0, P1, …: founders, or children of any earlier man and woman (so sibs may mate, parents their children).
 inline std::vector<PersonRecord> persons(const Wish& wish) {
     std::vector<PersonRecord> out{{"P0", "", "", Sex::male}, {"P1", "", "", Sex::female}};
     const int n = 2 + below(wish.most_members - 1);
     while (static_cast<int>(out.size()) < n) {
-        PersonRecord next{"P" + std::to_string(out.size()), "", "", one_in(2) ? Sex::male : Sex::female};
+        PersonRecord next{numbered('P', out.size()), "", "", one_in(2) ? Sex::male : Sex::female};
         if (!one_in(5)) {
             std::vector<std::string> men;
             std::vector<std::string> women;
