@@ -166,11 +166,8 @@ Result<std::string> answer_likelihood(const PedigreeCase& asked) {
         return fail(h1.error());
     }
     if (!asked.compares) {
-        double sum = 0.0;
-        for (double value : *h1) {
-            sum += value;
-        }
-        return likelihood_json(asked.id, sum);
+        return h1->size() == 1 ? likelihood_json(asked.id, unit_names(asked).front(), h1->front())
+                               : likelihood_by_locus_json(asked.id, unit_names(asked), *h1);
     }
     auto other = prepare(asked, asked.alternative.empty() ? unrelated(asked) : asked.alternative);
     if (!other) {

@@ -1,5 +1,6 @@
 #include "muster/app/questions.hpp"
 
+#include "familias_questions.hpp"
 #include "muster/formats/answers.hpp"
 #include "muster/formats/text_input.hpp"
 #include "pedigree_questions.hpp"
@@ -39,12 +40,35 @@ Result<std::string> answer(Question question, const QuestionLine& line, const st
     return fail(ErrorKind::internal, "unknown question");
 }
 
+/// A Familias project asks for the likelihood of each of its pedigrees.
+Result<QuestionsSummary> answer_project(const TextInput& input, std::ostream& out) {
+    auto project = parse_familias(input.text, input.source);
+    if (!project) {
+        return fail(project.error());
+    }
+    if (project->pedigrees.empty()) {
+        return fail(Error{ErrorKind::bad_input,
+                          "this Familias project has no pedigree to compare; 'muster identify' reads its DVI section",
+                          input.source});
+    }
+    QuestionsSummary summary;
+    for (const auto& answered : answer_familias(*project)) {
+        ++summary.asked;
+        summary.unanswered += answered ? 0 : 1;
+        out << (answered ? *answered : error_json("", answered.error().in(input.source).text())) << '\n';
+    }
+    return summary;
+}
+
 } // namespace
 
 Result<QuestionsSummary> answer_questions(const QuestionsRequest& request, std::ostream& out) {
     auto input = read_input(request.file);
     if (!input) {
         return fail(input.error());
+    }
+    if (request.question == Question::likelihood && is_familias(input->text)) {
+        return answer_project(*input, out);
     }
     const auto lines = question_lines(input->text, input->source);
     QuestionsSummary summary;

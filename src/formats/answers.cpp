@@ -106,11 +106,32 @@ Json unit_names(const Identification& answer) {
 
 } // namespace
 
-std::string likelihood_json(const std::string& id, double log_likelihood) {
+std::string likelihood_json(const std::string& id, const std::string& locus, double log_likelihood) {
     Json out{{"id", id}, {"loglik", number_or_null(log_likelihood)}};
     if (std::isinf(log_likelihood)) {
         out["excluded"] = true;
+        out["excluding_loci"] = {locus};
     }
+    return text(out);
+}
+
+std::string likelihood_by_locus_json(const std::string& id, const std::vector<std::string>& loci,
+                                     const std::vector<double>& log_likelihoods) {
+    double sum = 0.0;
+    std::vector<std::string> excluding;
+    for (std::size_t l = 0; l < loci.size(); ++l) {
+        sum += log_likelihoods[l];
+        if (std::isinf(log_likelihoods[l])) {
+            excluding.push_back(loci[l]);
+        }
+    }
+    Json out{{"id", id}, {"loglik", number_or_null(sum)}};
+    if (!excluding.empty()) {
+        out["excluded"] = true;
+        out["excluding_loci"] = excluding;
+    }
+    out["loci"] = loci;
+    out["loglik_by_locus"] = numbers_or_null(log_likelihoods);
     return text(out);
 }
 

@@ -133,8 +133,13 @@ class FolderReader {
         if (!roster) {
             return fail(std::move(roster.error()));
         }
-        roster_ = std::move(*roster);
-        return {};
+        if (auto checked = roster->check_parents(); !checked) {
+            return checked;
+        }
+        const std::string source = roster->source();
+        std::move(*roster).move_into(input_);
+        const auto pedigree = Pedigree::make(input_.persons);
+        return pedigree ? Result<void>{} : fail(pedigree.error().in(source));
     }
 
     /// Which populations stay: all where persons state theirs, else the one asked for, or the only one.
@@ -206,7 +211,6 @@ class FolderReader {
                 return read;
             }
         }
-        std::move(*roster_).move_into(input_);
         return place_samples(set);
     }
 
@@ -229,6 +233,9 @@ class FolderReader {
             if (found.kind == SampleKind::remains && is_person) {
                 return misplaced("sample " + text::quote(id) +
                                  " of the remains has the id of a person of the pedigree; rename one of them");
+            }
+            if (const auto sex = sex_of(found.profile); !sex) {
+                return misplaced(sex.error().message);
             }
             completed += folder::complete_x_linked(found.profile, is_person ? person->second : Sex::unknown, specs_);
             input_.simulated = input_.simulated || found.profile.simulated;
@@ -295,7 +302,6 @@ class FolderReader {
     CaseInput input_;
     folder::FrequencyFile frequencies_;
     std::vector<LocusSpec> specs_;
-    std::optional<Roster> roster_;
     bool populations_stated_ = false;
 };
 

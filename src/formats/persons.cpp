@@ -73,6 +73,23 @@ Result<void> Roster::add(RosterLine line) {
     return {};
 }
 
+Result<void> Roster::check_parents() const {
+    for (const RosterLine& line : lines_) {
+        for (const auto& [parent, role] :
+             {std::pair{&PersonRecord::father, "father"}, {&PersonRecord::mother, "mother"}}) {
+            const std::string& id = line.person.*parent;
+            if (!id.empty() && !index_.contains(id)) {
+                return fail(Error{ErrorKind::bad_input,
+                                  "the " + std::string(role) + " of " + text::quote(line.person.id) + " is " +
+                                      text::quote(id) +
+                                      ", who is not in the pedigree; add that person (a founder has no parents)",
+                                  source_, line.line});
+            }
+        }
+    }
+    return {};
+}
+
 void Roster::move_into(CaseInput& input) && {
     for (RosterLine& line : lines_) {
         line.person.population = line.population.value_or(0);

@@ -34,7 +34,11 @@ class Roster {
     /// Error (bad_input): contradicts what an earlier line says of this person.
     [[nodiscard]] Result<void> add(RosterLine line);
 
+    /// Error (bad_input): a parent who has no line, named with the line of the child.
+    [[nodiscard]] Result<void> check_parents() const;
+
     [[nodiscard]] bool contains(const std::string& id) const { return index_.contains(id); }
+    [[nodiscard]] const std::string& source() const { return source_; }
     [[nodiscard]] bool empty() const { return lines_.empty(); }
 
     /// Completes single parents and moves everybody into the case: persons, family_of, missing, notes.

@@ -273,11 +273,14 @@ class Cubature {
                 term.founders.freqs[pool][present.back()] = 1.0; // the stick that is left
             }
         }
-        double rest = setting_.pools.total[pool];
+        // What follows each allele, summed from the end: a difference of totals would lose a rare last allele.
+        std::vector<double> rest(present.size() + 1, 0.0);
+        for (std::size_t i = present.size(); i-- > 0;) {
+            rest[i] = rest[i + 1] + setting_.pools.alpha[pool][present[i]];
+        }
         for (std::size_t i = 0; i + 1 < present.size(); ++i) {
             const double alpha = setting_.pools.alpha[pool][present[i]];
-            rest -= alpha;
-            const std::vector<QuadratureNode> rule = beta_quadrature(alpha, rest, nodes);
+            const std::vector<QuadratureNode> rule = beta_quadrature(alpha, rest[i + 1], nodes);
             std::vector<WeightedModel> next;
             next.reserve(out_.size() * rule.size());
             for (const WeightedModel& term : out_) {
@@ -286,7 +289,7 @@ class Cubature {
                     next.push_back(term);
                     next.back().log_weight += std::log(node.weight);
                     next.back().founders.freqs[pool][present[i]] = stick * node.x;
-                    next.back().founders.freqs[pool][present.back()] = stick * (1.0 - node.x);
+                    next.back().founders.freqs[pool][present.back()] = stick * node.rest;
                 }
             }
             out_ = std::move(next);

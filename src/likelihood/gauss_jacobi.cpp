@@ -1,32 +1,85 @@
 #include "gauss_jacobi.hpp"
 
-#include <Eigen/Eigenvalues>
-#include <cmath>
+#include <algorithm>
 
 namespace muster {
+namespace {
+
+/// The Jacobi polynomials on [0, 1] with weight x^(a−1) (1−x)^(b−1), by the coefficients of their Stieltjes fraction:
+/// the monic recurrence is p_{i+1} = (x − q_i − e_{i−1}) p_i − q_{i−1} e_{i−1} p_{i−1}. Every coefficient is a product,
+/// so that none loses digits where a or b is tiny.
+struct Stieltjes {
+    std::vector<double> q;
+    std::vector<double> e; ///< one fewer
+};
+
+Stieltjes jacobi(double a, double b, std::size_t n) {
+    const double s = a + b;
+    Stieltjes out{{a / s}, {}};
+    for (std::size_t i = 1; i < n; ++i) {
+        const auto k = static_cast<double>(i);
+        out.e.push_back(k * (k - 1.0 + b) / ((2.0 * (k - 1.0) + s) * (2.0 * k - 1.0 + s)));
+        out.q.push_back((k + a) * (k - 1.0 + s) / ((2.0 * k - 1.0 + s) * (2.0 * k + s)));
+    }
+    return out;
+}
+
+/// The zeros of p_n in ascending order, each with almost all of its digits however small it is: the differential
+/// quotient-difference algorithm (Fernando & Parlett 1994) without shifts.
+std::vector<double> zeros(Stieltjes f) {
+    constexpr int most_rounds = 5000;
+    const auto settled = [&] {
+        for (std::size_t i = 0; i < f.e.size(); ++i) {
+            if (f.e[i] > 1e-18 * f.q[i + 1]) {
+                return false;
+            }
+        }
+        return true;
+    };
+    for (int round = 0; round < most_rounds && !settled(); ++round) {
+        double d = f.q[0];
+        for (std::size_t i = 0; i < f.e.size(); ++i) {
+            f.q[i] = d + f.e[i];
+            const double ratio = f.q[i + 1] / f.q[i];
+            f.e[i] *= ratio;
+            d *= ratio;
+        }
+        f.q.back() = d;
+    }
+    std::sort(f.q.begin(), f.q.end());
+    return f.q;
+}
+
+/// Christoffel number of a node: 1 / Σ p_i(x)² / ‖p_i‖², a sum of positive terms.
+double weight_at(const Stieltjes& f, double x) {
+    double before = 0.0;
+    double value = 1.0;
+    double norm = 1.0;
+    double sum = 1.0;
+    for (std::size_t i = 0; i < f.e.size(); ++i) {
+        const double centre = f.q[i] + (i > 0 ? f.e[i - 1] : 0.0);
+        const double link = i > 0 ? f.q[i - 1] * f.e[i - 1] : 0.0;
+        const double next = (x - centre) * value - link * before;
+        before = value;
+        value = next;
+        norm *= f.q[i] * f.e[i];
+        sum += value * value / norm;
+    }
+    return 1.0 / sum;
+}
+
+} // namespace
 
 std::vector<QuadratureNode> beta_quadrature(double a, double b, std::size_t n) {
-    // Monic recurrence of the Jacobi polynomials on [0, 1] with weight x^(a−1) (1−x)^(b−1): centres c_i, squared links
-    // d_i.
-    const auto size = static_cast<Eigen::Index>(n);
-    Eigen::VectorXd centre(size);
-    Eigen::VectorXd link(size > 1 ? size - 1 : 0);
-    centre(0) = a / (a + b);
-    for (Eigen::Index i = 1; i < size; ++i) {
-        const auto m = static_cast<double>(i);
-        const double s = 2.0 * m + a + b; // α + β + 2m + 2 in Jacobi's own parameters α = b−1, β = a−1
-        centre(i) = 0.5 + 0.5 * ((a - 1.0) * (a - 1.0) - (b - 1.0) * (b - 1.0)) / ((s - 2.0) * s);
-        const double squared = m == 1.0 ? a * b / ((a + b) * (a + b) * (a + b + 1.0))
-                                        : m * (m + a - 1.0) * (m + b - 1.0) * (m + a + b - 2.0) /
-                                              ((s - 2.0) * (s - 2.0) * (s - 1.0) * (s - 3.0));
-        link(i - 1) = std::sqrt(squared);
-    }
-    Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
-    solver.computeFromTridiagonal(centre, link);
+    const Stieltjes from_zero = jacobi(a, b, n);
+    const Stieltjes from_one = jacobi(b, a, n);
+    const std::vector<double> x = zeros(from_zero);
+    const std::vector<double> rest = zeros(from_one);
     std::vector<QuadratureNode> rule;
-    for (Eigen::Index i = 0; i < size; ++i) {
-        const double first = solver.eigenvectors()(0, i);
-        rule.push_back({solver.eigenvalues()(i), first * first});
+    for (std::size_t i = 0; i < n; ++i) {
+        const double r = rest[n - 1 - i];
+        rule.push_back(x[i] < 0.5 ? QuadratureNode{x[i], 1.0 - x[i], weight_at(from_zero, x[i])}
+                                  : QuadratureNode{1.0 - r, r, weight_at(from_one, r)});
     }
     return rule;
 }

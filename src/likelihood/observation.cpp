@@ -16,6 +16,7 @@ Result<Observation> Observation::make(const Locus& locus, const LocusResult& see
     out.status_ = seen.status;
     out.errors_ = errors;
     out.silent_ = locus.silent();
+    out.silent_freq_ = out.silent_ ? locus.freqs(0)[*out.silent_] : 0.0;
     if (!is_probability(errors.het) || !is_probability(errors.hom) || !is_probability(errors.dropin)) {
         return fail(ErrorKind::bad_input,
                     "locus " + locus.name() + ": dropout and drop-in are probabilities from 0 to 1");
@@ -84,15 +85,14 @@ double Observation::with_errors(const std::vector<Copy>& copies) const {
     double value = (1.0 - errors_.dropin) * shown(copies, std::nullopt);
     if (errors_.dropin > 0.0) {
         // An extra allele that was not seen makes the observation impossible (typed, empty) or changes nothing
-        // (partial).
+        // (partial, or the extra allele is silent).
         double unseen = 1.0;
         for (std::size_t i = 0; i < alleles_.size(); ++i) {
             value += errors_.dropin * dropin_freqs_[i] * shown(copies, alleles_[i]);
             unseen -= dropin_freqs_[i];
         }
-        if (status_ == LocusStatus::partial) {
-            value += errors_.dropin * unseen * shown(copies, std::nullopt);
-        }
+        const double harmless = status_ == LocusStatus::partial ? unseen : silent_freq_;
+        value += errors_.dropin * harmless * shown(copies, std::nullopt);
     }
     return value;
 }

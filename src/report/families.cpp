@@ -129,8 +129,8 @@ std::string one_family(const View& view, std::size_t number, bool folded) {
         out += "<details><summary><span class=\"who\">" + heading + "</span> <span class=\"soft\">" +
                missing_line(view, family) + "</span></summary><div class=\"inside\">\n" + figure + "</div></details>\n";
     } else {
-        out += "<section>\n<h3>" + heading + "</h3>\n<p class=\"soft\">" + missing_line(view, family) + "</p>\n" +
-               figure + "</section>\n";
+        out += "<section class=\"one-family\">\n<h3>" + heading + "</h3>\n<p class=\"soft\">" +
+               missing_line(view, family) + "</p>\n" + figure + "</section>\n";
     }
     return out;
 }

@@ -13,8 +13,8 @@ constexpr std::array<const char*, 8> edge_words{"below −6", "−6 to −3", "�
                                                 "1 to 3",   "3 to 6",   "6 to 9",   "above 9"};
 constexpr std::size_t rows_a_band = 40;   // a band fits on a printed page
 constexpr std::size_t roomy_columns = 24; // up to here a cell has room for its number
-constexpr std::size_t narrow_columns = 60;
-constexpr double label_em = 11.0; // room for names
+constexpr std::size_t narrow_columns = 54;
+constexpr double label_em = 13.0; // room for names
 constexpr double font = 12.0;
 
 struct Shape {
@@ -28,7 +28,7 @@ Shape shape_for(std::size_t persons) {
     if (persons <= roomy_columns) {
         return {44.0, 26.0, true, roomy_columns};
     }
-    return {15.0, 15.0, false, narrow_columns};
+    return {17.0, 15.0, false, narrow_columns};
 }
 
 void attribute(std::string& out, std::string_view name, double value) {
@@ -62,6 +62,15 @@ void label(std::string& out, std::string_view css, double x, double y, std::stri
     out += "\">";
     out += content;
     out += "</text>";
+}
+
+/// In em: the longest of the names, as far as names are shown.
+double room_for(const std::vector<std::string>& names) {
+    double most = 0.0;
+    for (const std::string& name : names) {
+        most = std::max(most, html::text_width(name));
+    }
+    return std::min(label_em, most);
 }
 
 std::string cell_words(const Pair& pair) {
@@ -108,9 +117,9 @@ void draw_cell(std::string& out, const Shape& shape, const Pair& pair, double x,
 std::string band(const View& view, const Shape& shape, std::size_t first_sample, std::size_t last_sample,
                  std::size_t first_person, std::size_t last_person) {
     const Identification& id = view.id;
-    const double left = label_em * font + 8.0;
+    const double left = room_for(id.samples) * font + 8.0;
     const double slant = 0.77; // of 50°
-    const double top = label_em * font * slant + 14.0;
+    const double top = room_for(id.persons) * font * slant + 14.0;
     const double width = left + shape.cell_width * static_cast<double>(last_person - first_person) + top * 0.75;
     const double height = top + shape.cell_height * static_cast<double>(last_sample - first_sample) + 4.0;
     std::string out("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Heat map, scrolls "

@@ -10,8 +10,7 @@ namespace {
 constexpr double unit = 34.0; // px: a symbol's width
 constexpr double margin = 8.0;
 constexpr double line_px = 13.0;
-constexpr double label_em = 7.4; // room for a name under its symbol, at 11.5 px a em
-constexpr LayoutSpacing spacing{2.6, 1.45, 30.0};
+constexpr double label_em = 7.9; // room for a name under its symbol, at 11.5 px a em
 
 std::string at(double value) {
     return html::length(margin + unit * value);
@@ -52,6 +51,15 @@ std::vector<std::string> name_lines(const std::string& name) {
         return {html::fitted(name, label_em)};
     }
     return {name.substr(0, split), html::fitted(std::string_view(name).substr(split), label_em)};
+}
+
+/// Room below the symbols for the longest label: the name, and what is known of the person.
+LayoutSpacing spacing_for(const View& view, const FamilyView& family) {
+    std::size_t lines = 1;
+    for (const std::size_t member : family.members) {
+        lines = std::max(lines, name_lines(view.subject.pedigree().member(member).id).size());
+    }
+    return {2.6, (line_px * (static_cast<double>(lines) + 1.0) + 6.0) / unit, 30.0};
 }
 
 void text_line(std::string& out, std::string_view css, const LayoutPoint& centre, double below,
@@ -155,7 +163,8 @@ class Figure {
 } // namespace
 
 std::string pedigree_svg(const View& view, const FamilyView& family, std::size_t number) {
-    const PedigreeLayout layout = layout_pedigree(view.subject.pedigree().subset(family.members), spacing);
+    const PedigreeLayout layout =
+        layout_pedigree(view.subject.pedigree().subset(family.members), spacing_for(view, family));
     const std::string width = html::length(layout.width * unit + 2.0 * margin);
     const std::string height = html::length(layout.height * unit + 2.0 * margin);
     const std::string id = std::to_string(number);

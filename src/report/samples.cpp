@@ -6,10 +6,10 @@
 namespace muster::report {
 namespace {
 
-constexpr std::size_t opened_tables = 600; // in the whole page; keeps it within a few megabytes
-constexpr std::size_t open_samples = 15;   // up to here the best candidate of each stands open
-constexpr std::size_t further_candidates = 40;
-constexpr double hopeless = -3.0; // log10 LR: from the fourth candidate on, not opened below this
+constexpr std::size_t opened_tables = 600;   // in the whole page; keeps it within a few megabytes
+constexpr std::size_t open_samples = 15;     // up to here the best candidate of each stands open
+constexpr std::size_t further_rows = 20'000; // in the whole page
+constexpr double hopeless = -3.0;            // log10 LR: from the fourth candidate on, not opened below this
 
 std::string family_note(const View& view, std::size_t person) {
     if (view.id.families[person].empty()) {
@@ -47,7 +47,8 @@ std::string further(const View& view, std::size_t sample, std::size_t from) {
     if (from >= ranked.size()) {
         return {};
     }
-    const std::size_t last = std::min(ranked.size(), from + further_candidates);
+    const std::size_t last =
+        std::min(ranked.size(), from + std::clamp<std::size_t>(further_rows / view.id.samples.size(), 3, 40));
     std::string out("<details><summary>");
     out += html::count(ranked.size() - from, "further candidate", "further candidates");
     out += "</summary><div class=\"inside\"><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Rank</th>"
@@ -139,7 +140,9 @@ std::string one_sample(const View& view, std::size_t sample, std::size_t opened)
     } else {
         out += "<ol class=\"ranked\">\n";
         std::size_t k = 0;
-        for (; k < std::min(opened, ranked.size()) && (k < 3 || ranked[k].log10_lr >= hopeless); ++k) {
+        const double least = has_many_pairs(view.id) ? 0.0 : hopeless;
+        const std::size_t anyway = has_many_pairs(view.id) ? 0 : 3;
+        for (; k < std::min(opened, ranked.size()) && (k < anyway || ranked[k].log10_lr >= least); ++k) {
             const bool open = k == 0 && ranked[k].log10_lr > 0.0 && view.id.samples.size() <= open_samples;
             out += candidate(view, sample, k, open);
         }

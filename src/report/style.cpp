@@ -45,6 +45,7 @@ dl.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));
 dl.facts dt{color:var(--soft);font-size:.85rem}
 dl.facts dd{margin:0;overflow-wrap:anywhere}
 .note{border-left:3px solid var(--accent);padding:.15rem 0 .15rem 1rem;margin:1.2rem 0;max-width:48rem}
+.note ul{margin:.3rem 0;padding-left:1.2rem}
 .note.warn{border-color:var(--mark)}
 .tag{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4rem;font-size:.82rem;line-height:1.5;color:var(--mark);margin:.1rem .3rem .1rem 0}
 table{border-collapse:collapse;font-size:.93rem}
@@ -111,7 +112,7 @@ constexpr std::string_view narrow_css = R"css(
 main,header.top,footer{padding-left:.9rem;padding-right:.9rem}
 h1{font-size:1.6rem}h2{font-size:1.25rem}
 table.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-table.cards,table.cards tbody{display:block;width:100%}
+table.cards,table.cards tbody,table.cards caption{display:block;width:100%}
 table.cards tr{display:block;border:1px solid var(--line);border-radius:4px;background:var(--card);padding:.5rem .8rem;margin:.6rem 0}
 table.cards th,table.cards td{display:block;border:0;padding:.15rem 0;text-align:left;white-space:normal}
 table.cards tbody th{font-size:1.05rem}
@@ -130,10 +131,12 @@ header.top{padding-top:0}
 nav,.tools{display:none !important}
 h2{margin-top:1.6rem}
 h2,h3,h4,summary,caption{break-after:avoid}
-tr,figure,.facts-line,.note,.banner{break-inside:avoid}
+tr,figure,.facts-line,.note,.banner,.one-family{break-inside:avoid}
+tfoot{display:table-row-group}
+h3{margin-top:1.2rem}
 thead{display:table-header-group}
 .scroll{overflow:visible}
-.scroll svg{max-width:100%;max-height:240mm;height:auto}
+.scroll svg{max-width:100%;max-height:225mm;height:auto}
 table{font-size:8.5pt}
 table.loci{font-size:7.5pt}
 a{color:inherit;text-decoration:none}

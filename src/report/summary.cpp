@@ -31,11 +31,11 @@ bool close(const std::vector<Candidate>& ranked) {
 /// "340 to 1"; "1 to 3" if the prior turns the order round.
 std::string odds_words(double log10) {
     if (std::abs(log10) < 0.02) {
-        return "1 to 1";
+        return "1\u00a0to\u00a01";
     }
-    std::string out(log10 < 0.0 ? "1 to " : "");
+    std::string out(log10 < 0.0 ? "1\u00a0to\u00a0" : "");
     out += html::ratio(std::abs(log10));
-    out += log10 < 0.0 ? "" : " to 1";
+    out += log10 < 0.0 ? "" : "\u00a0to\u00a01";
     return out;
 }
 
@@ -117,6 +117,9 @@ std::string best_person(const View& view, std::size_t sample,
 }
 
 std::string runner_up(const View& view, const std::vector<Candidate>& ranked) {
+    if (!supported(ranked)) {
+        return "<span class=\"soft\">–</span>";
+    }
     if (ranked.size() < 2) {
         return "<span class=\"soft\">nobody else is possible</span>";
     }

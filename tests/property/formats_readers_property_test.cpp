@@ -26,13 +26,15 @@ RC_GTEST_PROP(CsvProperty, AnyFieldComesBackFromQuotes, ()) {
         rc::gen::container<std::vector<std::string>>(width, rc::gen::string<std::string>()));
     std::string text;
     for (std::size_t c = 0; c < width; ++c) {
-        text += (c == 0 ? "c" : ",c") + std::to_string(c);
+        text += c == 0 ? "" : ",";
+        text += static_cast<char>('a' + static_cast<int>(c));
     }
     std::size_t filled = 0;
     for (const auto& row : rows) {
         text += "\n";
         for (std::size_t c = 0; c < width; ++c) {
-            text += (c == 0 ? "" : ",") + quoted(row[c]);
+            text += c == 0 ? "" : ",";
+            text += quoted(row[c]);
         }
         filled += std::any_of(row.begin(), row.end(), [](const auto& f) { return !f.empty(); }) ? 1U : 0U;
     }
@@ -51,12 +53,14 @@ RC_GTEST_PROP(CsvProperty, AnyFieldComesBackFromQuotes, ()) {
 std::string damaged(std::string text) {
     const auto at = *rc::gen::inRange<std::size_t>(0, text.size());
     const auto size = *rc::gen::inRange<std::size_t>(0, 40);
+    const std::string before = text.substr(0, at);
+    const std::string piece = text.substr(at, size);
+    const std::string after = text.substr(at + piece.size());
     switch (*rc::gen::inRange(0, 3)) {
-    case 0: text[at] = *rc::gen::arbitrary<char>(); break;
-    case 1: text.erase(at, size); break;
-    default: text.insert(at, text.substr(at, size)); break;
+    case 0: text[at] = *rc::gen::arbitrary<char>(); return text;
+    case 1: return before + after;
+    default: return before + piece + piece + after;
     }
-    return text;
 }
 
 RC_GTEST_PROP(FamiliasProperty, DamagedFilesAreReadOrRefusedWithAMessage, ()) {

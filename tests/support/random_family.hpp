@@ -1,6 +1,7 @@
 #pragma once
 
 #include "brute_force.hpp"
+#include "muster/likelihood/linkage.hpp"
 
 #include <rapidcheck.h>
 #include <string>
@@ -223,7 +224,44 @@ struct Question {
     std::vector<brute::Seen> seen;
 };
 
-inline Question question(Wish wish) {
+inline void show(std::ostream& os, const std::vector<PersonRecord>& persons) {
+    for (const PersonRecord& p : persons) {
+        os << p.id << " = (" << p.father << ", " << p.mother << ") " << (p.sex == Sex::male ? "male" : "female")
+           << ", inbreeding " << p.founder_inbreeding << ", population " << p.population << '\n';
+    }
+}
+
+inline void show(std::ostream& os, const Locus& locus, const std::vector<brute::Seen>& seen) {
+    os.precision(17);
+    os << (locus.x_linked() ? "X-linked" : "autosomal") << ", silent: " << locus.spec().silent << '\n';
+    for (std::size_t a = 0; a < locus.allele_count(); ++a) {
+        os << a << ": " << locus.freqs(0)[a] << ' ' << locus.freqs(1)[a] << "; male";
+        for (std::size_t b = 0; b < locus.allele_count(); ++b) {
+            os << ' ' << locus.male()(a, b);
+        }
+        os << "; female";
+        for (std::size_t b = 0; b < locus.allele_count(); ++b) {
+            os << ' ' << locus.female()(a, b);
+        }
+        os << '\n';
+    }
+    static const char* const words[] = {"not tested", "empty", "partial", "typed"};
+    for (std::size_t m = 0; m < seen.size(); ++m) {
+        os << "seen " << m << ": " << words[static_cast<int>(seen[m].status)];
+        for (std::size_t a : seen[m].alleles) {
+            os << ' ' << a;
+        }
+        os << "; het " << seen[m].errors.het << " hom " << seen[m].errors.hom << " drop-in " << seen[m].errors.dropin
+           << '\n';
+    }
+}
+
+inline void showValue(const Question& q, std::ostream& os) {
+    show(os, q.family.persons);
+    show(os, q.locus, q.seen);
+}
+
+inline Question draw_question(Wish wish) {
     wish.x_linked = wish.x_linked && one_in(3);
     Family made = family(wish);
     Locus at = locus(wish);
@@ -237,6 +275,73 @@ inline Question question(Wish wish) {
         seen[m] = {LocusStatus::typed, {visible}, {}};
     }
     return {std::move(made), std::move(at), std::move(seen)};
+}
+
+/// Drawn in one piece, so that a failure shows the case and not every number drawn.
+inline Question question(const Wish& wish) {
+    return *rc::gen::exec([wish] { return draw_question(wish); });
+}
+
+/// Linked loci of one family, few enough meioses for the sum over all of their outcomes.
+struct LinkedQuestion {
+    Family family;
+    std::vector<Locus> loci;
+    std::vector<double> rho;
+    std::vector<std::vector<brute::Seen>> seen;
+
+    [[nodiscard]] LinkedLoci group() const {
+        LinkedLoci out;
+        for (const Locus& at : loci) {
+            out.loci.push_back(&at);
+        }
+        out.rho = rho;
+        return out;
+    }
+    [[nodiscard]] std::vector<std::vector<Observation>> observations() const {
+        std::vector<std::vector<Observation>> out;
+        for (std::size_t l = 0; l < loci.size(); ++l) {
+            out.push_back(brute::observations_of(loci[l], seen[l]));
+        }
+        return out;
+    }
+};
+
+inline void showValue(const LinkedQuestion& q, std::ostream& os) {
+    show(os, q.family.persons);
+    for (std::size_t l = 0; l < q.loci.size(); ++l) {
+        os << "locus " << l << (l > 0 ? ", rho " + std::to_string(q.rho[l - 1]) : "") << ": ";
+        show(os, q.loci[l], q.seen[l]);
+    }
+}
+
+inline LinkedQuestion draw_linked_question(Wish wish, std::size_t loci) {
+    wish.inbred_founders = false;
+    wish.x_linked = one_in(3);
+    LinkedQuestion q;
+    for (;;) {
+        q = {family(wish), {}, {}, {}};
+        double meioses = 0.0;
+        for (const Member& m : q.family.pedigree.members()) {
+            meioses += m.is_founder() ? 0.0 : wish.x_linked ? 1.0 : 2.0;
+        }
+        double cost = std::exp2(meioses * static_cast<double>(loci));
+        for (std::size_t l = 0; l < loci; ++l) {
+            q.loci.push_back(locus(wish, numbered('L', l)));
+            q.seen.push_back(observations(wish, q.family.pedigree, q.loci.back()));
+            if (l > 0) {
+                q.rho.push_back(one_of<double>({0.0, 0.02, 0.3, 0.5}));
+            }
+            cost += std::exp2(meioses) * work(q.family.pedigree, q.loci[l], q.seen[l]);
+        }
+        if (cost < 3.0e5) {
+            return q;
+        }
+        wish.most_members = std::max(3, wish.most_members - 1);
+    }
+}
+
+inline LinkedQuestion linked_question(const Wish& wish, std::size_t loci) {
+    return *rc::gen::exec([wish, loci] { return draw_linked_question(wish, loci); });
 }
 
 } // namespace muster::random_family

@@ -25,8 +25,8 @@ struct QuestionsSummary {
     std::vector<Error> bad_lines; ///< lines that are not JSON; {"id":null,"error"} stands in the output
 };
 
-/// Answers every line, in order, one JSON line each; a line that cannot be answered does not stop the others.
-/// Errors: the file cannot be read.
+/// Answers every line (or, for `likelihood`, every pedigree of a Familias project), in order, one JSON line each; a
+/// line that cannot be answered does not stop the others. Errors: the file cannot be read.
 [[nodiscard]] Result<QuestionsSummary> answer_questions(const QuestionsRequest& request, std::ostream& out);
 
 } // namespace muster

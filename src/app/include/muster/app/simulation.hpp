@@ -12,13 +12,13 @@ namespace muster {
 
 /// What `muster simulate` asks for; names are as the user wrote them.
 struct SimulationCommand {
-    std::filesystem::path out;          ///< a new or empty folder
-    std::string plan{};                 ///< "first-light": the example that ships; the rest is then not used
+    std::filesystem::path out; ///< a new or empty folder
+    std::string plan{};        ///< "first-light": the example that ships; the rest is then not used
     std::size_t families = 10;
     std::uint64_t seed = 1;
     std::string population = "Cauc";
     std::string kit = "codis20";
-    std::vector<std::string> shapes{};  ///< family shapes by name; empty: all
+    std::vector<std::string> shapes{}; ///< family shapes by name; empty: all
     std::size_t unknowns = 1;
     std::size_t degraded = 1;
     double dropout = 0.0;

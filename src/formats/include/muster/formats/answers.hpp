@@ -14,8 +14,12 @@ namespace muster {
 // The program's answers as JSON, each one line without its end. Numbers are written so that they read back
 // exactly; −∞ is null.
 
-/// {"id","loglik"[,"excluded":true]}
-[[nodiscard]] std::string likelihood_json(const std::string& id, double log_likelihood);
+/// {"id","loglik"[,"excluded":true,"excluding_loci"]} of one locus, or of one linked group "A+B".
+[[nodiscard]] std::string likelihood_json(const std::string& id, const std::string& locus, double log_likelihood);
+
+/// {"id","loglik","loci","loglik_by_locus"[,"excluded":true,"excluding_loci"]}: several unlinked loci of one pedigree.
+[[nodiscard]] std::string likelihood_by_locus_json(const std::string& id, const std::vector<std::string>& loci,
+                                                   const std::vector<double>& log_likelihoods);
 
 /// {"id","log10_lr","loglik_h1","loglik_h2","loci"[,"excluded":true]}: by locus, and all together.
 [[nodiscard]] std::string likelihood_ratio_json(const std::string& id, const std::vector<std::string>& loci,

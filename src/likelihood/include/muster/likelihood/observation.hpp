@@ -11,7 +11,8 @@ namespace muster {
 /// How typing can fail. Each allele of a heterozygote drops out independently with probability `het`; both copies of a
 /// true homozygote with probability `hom` (het² if the copies fail independently); a single visible copy (an X in a
 /// male, a silent partner) with `het`. With probability `dropin` one further allele, drawn from the allele frequencies,
-/// appears beside what was really there (Gill et al. 2000; Gill, Gusmão et al. 2012; one drop-in at most).
+/// appears beside what was really there; a silent one shows nothing (Gill et al. 2000; Gill, Gusmão et al. 2012; one
+/// drop-in at most).
 struct TypingErrors {
     double het = 0.0;
     double hom = 0.0;
@@ -64,6 +65,7 @@ class Observation {
     std::vector<double> dropin_freqs_; ///< frequency of each of `alleles_`
     TypingErrors errors_;
     std::optional<std::size_t> silent_;
+    double silent_freq_ = 0.0;
 };
 
 } // namespace muster
