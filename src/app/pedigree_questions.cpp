@@ -21,6 +21,9 @@ Result<Prepared> prepare(const PedigreeCase& asked, const std::vector<PersonReco
     if (!pedigree) {
         return fail(pedigree.error());
     }
+    if (asked.loci.empty()) {
+        return fail(ErrorKind::bad_input, "there is no locus; give \"locus\", or \"loci\" with at least one");
+    }
     Prepared out{*std::move(pedigree), {}, {}};
     for (std::size_t l = 0; l < asked.loci.size(); ++l) {
         auto locus = Locus::make(asked.loci[l]);

@@ -49,7 +49,8 @@ LocusResult replicated(const std::vector<LocusResult>& tested) {
         }
     }
     if (found.alleles.empty()) {
-        found.status = LocusStatus::tested_and_empty;
+        // Alleles seen once each are no evidence of dropout: the replicates contradict each other and say nothing.
+        found.status = times_seen.empty() ? LocusStatus::tested_and_empty : LocusStatus::not_tested;
         return found;
     }
     const bool unreplicated = found.alleles.size() < times_seen.size();

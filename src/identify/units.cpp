@@ -111,6 +111,23 @@ std::vector<Unit> units_of(const Case& input) {
     return units;
 }
 
+namespace {
+
+/// Did some replicate see an allele there?
+bool seen_once(const SampleProfile& sample, const std::string& locus) {
+    for (const Extraction& extraction : sample.extractions) {
+        for (const Replicate& replicate : extraction.replicates) {
+            const auto at = replicate.loci.find(locus);
+            if (at != replicate.loci.end() && !at->second.alleles.empty()) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+} // namespace
+
 Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci, const TypingErrors& errors) {
     SampleRows out;
     for (const SampleProfile& sample : input.input().remains) {
@@ -124,9 +141,13 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
         std::vector<ObservationRow> clean(loci.size());
         std::vector<std::string> empty;
         std::vector<std::string> crowded;
+        std::vector<std::string> unconfirmed;
         for (std::size_t l = 0; l < loci.size(); ++l) {
             const auto at = seen.find(loci[l].name());
             if (at == seen.end() || at->second.status == LocusStatus::not_tested) {
+                if (seen_once(sample, loci[l].name())) {
+                    unconfirmed.push_back(loci[l].name());
+                }
                 continue;
             }
             if (at->second.status == LocusStatus::tested_and_empty && errors.het == 0.0 && errors.hom == 0.0) {
@@ -162,6 +183,10 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
         if (!empty.empty()) {
             out.warnings.push_back("sample '" + sample.sample + "': tested and empty at " + list(empty) +
                                    ", taken as not tested because no dropout is modelled (--dropout)");
+        }
+        if (!unconfirmed.empty()) {
+            out.warnings.push_back("sample '" + sample.sample + "': no allele was seen in two replicates at " +
+                                   list(unconfirmed) + "; taken as not tested");
         }
         if (!crowded.empty()) {
             out.warnings.push_back("sample '" + sample.sample + "': more alleles than one person has at " +

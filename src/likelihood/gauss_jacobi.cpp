@@ -1,6 +1,7 @@
 #include "gauss_jacobi.hpp"
 
-#include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace muster {
 namespace {
@@ -24,30 +25,34 @@ Stieltjes jacobi(double a, double b, std::size_t n) {
     return out;
 }
 
-/// The zeros of p_n in ascending order, each with almost all of its digits however small it is: the differential
-/// quotient-difference algorithm (Fernando & Parlett 1994) without shifts.
-std::vector<double> zeros(Stieltjes f) {
-    constexpr int most_rounds = 5000;
-    const auto settled = [&] {
-        for (std::size_t i = 0; i < f.e.size(); ++i) {
-            if (f.e[i] > 1e-18 * f.q[i + 1]) {
-                return false;
-            }
+/// How many zeros of p_n lie below x: the negative pivots of T − x, T the tridiagonal matrix L U of the coefficients,
+/// by the stationary quotient-difference transform (Fernando & Parlett 1994), which is right for x however small.
+std::size_t zeros_below(const Stieltjes& f, double x) {
+    std::size_t count = 0;
+    double shift = -x;
+    for (std::size_t i = 0; i < f.q.size(); ++i) {
+        double pivot = f.q[i] + shift;
+        count += pivot < 0.0 ? 1 : 0;
+        if (std::abs(pivot) < std::numeric_limits<double>::min()) {
+            pivot = std::numeric_limits<double>::min();
         }
-        return true;
-    };
-    for (int round = 0; round < most_rounds && !settled(); ++round) {
-        double d = f.q[0];
-        for (std::size_t i = 0; i < f.e.size(); ++i) {
-            f.q[i] = d + f.e[i];
-            const double ratio = f.q[i + 1] / f.q[i];
-            f.e[i] *= ratio;
-            d *= ratio;
-        }
-        f.q.back() = d;
+        shift = i < f.e.size() ? f.e[i] * (shift / pivot) - x : 0.0;
     }
-    std::sort(f.q.begin(), f.q.end());
-    return f.q;
+    return count;
+}
+
+/// The zeros of p_n in ascending order, by bisection to the last digit.
+std::vector<double> zeros(const Stieltjes& f) {
+    std::vector<double> out;
+    for (std::size_t i = 0; i < f.q.size(); ++i) {
+        double low = 0.0;
+        double high = 1.0;
+        for (double middle = 0.5; middle > low && middle < high; middle = low + 0.5 * (high - low)) {
+            (zeros_below(f, middle) > i ? high : low) = middle;
+        }
+        out.push_back(high);
+    }
+    return out;
 }
 
 /// Christoffel number of a node: 1 / Σ p_i(x)² / ‖p_i‖², a sum of positive terms.
@@ -80,6 +85,13 @@ std::vector<QuadratureNode> beta_quadrature(double a, double b, std::size_t n) {
         const double r = rest[n - 1 - i];
         rule.push_back(x[i] < 0.5 ? QuadratureNode{x[i], 1.0 - x[i], weight_at(from_zero, x[i])}
                                   : QuadratureNode{1.0 - r, r, weight_at(from_one, r)});
+    }
+    double sum = 0.0; // 1 up to rounding
+    for (const QuadratureNode& node : rule) {
+        sum += node.weight;
+    }
+    for (QuadratureNode& node : rule) {
+        node.weight /= sum;
     }
     return rule;
 }

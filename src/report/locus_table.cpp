@@ -93,7 +93,7 @@ std::string row(const View& view, std::size_t sample, const std::vector<std::siz
         }
     }
     out += "<td class=\"num\">" + html::ratio(line.log10_lr) + "</td><td class=\"num\">" +
-           html::number(line.log10_lr, 3) + "</td><td>";
+           html::number(line.log10_lr, 3) + "</td><td class=\"bars\">";
     if (impossible) {
         out += "<strong>excludes</strong>";
     } else {

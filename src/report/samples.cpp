@@ -67,7 +67,7 @@ std::string further(const View& view, std::size_t sample, std::size_t from) {
 }
 
 std::string exclusions(const View& view, std::size_t sample) {
-    const std::vector<std::size_t> persons = view.persons_with(sample, PairStatus::excluded);
+    const std::vector<std::size_t> persons = excluded_persons(view, sample);
     if (persons.empty()) {
         return {};
     }

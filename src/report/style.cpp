@@ -54,7 +54,8 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .7rem .4rem 0;border-bott
 thead th{color:var(--soft);font-weight:600;font-size:.85rem;vertical-align:bottom}
 tbody th{font-weight:600}
 td.num,th.num{text-align:right}
-td.seen{white-space:nowrap;font-variant-numeric:tabular-nums}
+td.seen,td.bars{white-space:nowrap}
+td.seen{font-variant-numeric:tabular-nums}
 table.loci th,table.loci td{padding-top:.22rem;padding-bottom:.22rem}
 tfoot th,tfoot td{border-bottom:0;font-weight:600}
 .family{display:flex;flex-wrap:wrap;gap:.5rem 3rem;align-items:flex-start}

@@ -132,6 +132,25 @@ std::string runner_up(const View& view, const std::vector<Candidate>& ranked) {
     return out;
 }
 
+/// Of those excluded, who is excluded at the fewest loci, where these are few enough to think of mutation.
+std::string nearest_excluded(const View& view, std::size_t sample) {
+    constexpr std::size_t few = 2;
+    const std::vector<std::size_t> persons = excluded_persons(view, sample);
+    if (persons.empty()) {
+        return {};
+    }
+    const Pair& pair = view.id.pairs[sample][persons.front()];
+    if (pair.excluding.empty() || pair.excluding.size() > few || pair.loci_compared < 3 * few) {
+        return {};
+    }
+    std::string out("<br/><small>");
+    out += html::name(view.id.persons[persons.front()]);
+    out += " is excluded at ";
+    out += html::names(pair.excluding);
+    out += " only: mutation or a typing error?</small>";
+    return out;
+}
+
 std::string sample_row(const View& view, std::size_t sample,
                        const std::map<std::size_t, std::vector<std::size_t>>& best_for) {
     const std::vector<Candidate>& ranked = view.id.by_sample[sample];
@@ -144,7 +163,7 @@ std::string sample_row(const View& view, std::size_t sample,
     out += "</a></th>";
     const std::string none = html::percent(view.id.posterior_none[sample]);
     if (ranked.empty()) {
-        cell(out, "Best candidate", "<span class=\"tag\">no candidate</span>");
+        cell(out, "Best candidate", "<span class=\"tag\">no candidate</span>" + nearest_excluded(view, sample));
         cell(out, "Strength of the DNA", "<span class=\"soft\">nobody compared is possible</span>");
         cell(out, "Posterior", "<small>none of them: " + none + "</small>");
         cell(out, "Runner-up", "<span class=\"soft\">–</span>");

@@ -137,6 +137,14 @@ std::vector<std::size_t> View::persons_with(std::size_t sample, PairStatus statu
     return out;
 }
 
+std::vector<std::size_t> excluded_persons(const View& view, std::size_t sample) {
+    std::vector<std::size_t> persons = view.persons_with(sample, PairStatus::excluded);
+    const std::vector<Pair>& row = view.id.pairs[sample];
+    std::stable_sort(persons.begin(), persons.end(),
+                     [&](std::size_t a, std::size_t b) { return row[a].excluding.size() < row[b].excluding.size(); });
+    return persons;
+}
+
 std::string alleles(const ConsensusProfile& profile, const std::string& locus) {
     const auto at = profile.find(locus);
     if (at == profile.end() || at->second.status == LocusStatus::not_tested) {

@@ -49,6 +49,9 @@ struct View {
     [[nodiscard]] std::vector<std::size_t> persons_with(std::size_t sample, PairStatus status) const;
 };
 
+/// Who is excluded for a sample, by the fewest loci first: at the top stands whom a single mutation may hide.
+[[nodiscard]] std::vector<std::size_t> excluded_persons(const View& view, std::size_t sample);
+
 /// A result as laboratories write it: "12/14", "12/?", "none seen", "–" (not tested).
 [[nodiscard]] std::string alleles(const ConsensusProfile& profile, const std::string& locus);
 
