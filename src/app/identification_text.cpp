@@ -30,7 +30,12 @@ std::string sample_lines(const Identification& answer, std::size_t i, std::size_
     std::string out = padded(answer.samples[i], name_width);
     const auto& candidates = answer.by_sample[i];
     if (candidates.empty()) {
-        return out + "  no candidate: every person compared is excluded\n";
+        const auto count = [&](PairStatus status) {
+            return static_cast<std::size_t>(std::count_if(answer.pairs[i].begin(), answer.pairs[i].end(),
+                                                          [&](const Pair& pair) { return pair.status == status; }));
+        };
+        return out + format("  no candidate: %zu excluded, %zu of the other sex, %zu not considered\n",
+                            count(PairStatus::excluded), count(PairStatus::sex), count(PairStatus::not_considered));
     }
     for (std::size_t c = 0; c < std::min(shown, candidates.size()); ++c) {
         const Candidate& candidate = candidates[c];
@@ -82,7 +87,7 @@ std::string identification_text(const Case& subject, const Identification& answe
         }
     }
     if (!nobody.empty()) {
-        out += "\nNo sample can be: " + nobody + "\n";
+        out += "\nNo sample can be (excluded, of the other sex, or not considered): " + nobody + "\n";
     }
     if (!answer.warnings.empty()) {
         out += "\nWarnings\n";

@@ -184,6 +184,11 @@ Result<std::string> answer_likelihood(const PedigreeCase& asked) {
 }
 
 Result<std::string> answer_exclusion_power(const PedigreeCase& asked) {
+    if (asked.theta != 0.0 || !asked.rho.empty()) {
+        return fail(ErrorKind::unanswerable,
+                    "exclusion power is computed for unlinked loci and theta = 0 only; leave out "
+                    "\"theta\" and \"rho\"");
+    }
     PedigreeCase references = asked;
     for (auto& at_locus : references.genotypes) {
         at_locus.erase(asked.missing);

@@ -40,7 +40,11 @@ Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, con
             rows.push_back(&samples.rows[sample][l]);
             seen += rows.back()->informative ? 1 : 0;
         }
-        LocusLine line{units[u].name, 0.0, seen > 0 && person.unit_informative[u]};
+        // A sample without a recorded sex may meet a person of either: an X then has no common table.
+        const bool same_layout = std::all_of(rows.begin(), rows.end(), [&](const ObservationRow* row) {
+            return !row->informative || row->hemizygous == person.units[u].hemizygous();
+        });
+        LocusLine line{units[u].name, 0.0, seen > 0 && same_layout && person.unit_informative[u]};
         if (line.compared) {
             line.log10_lr = person.units[u].log10_lr(rows);
             pair.log10_lr += line.log10_lr;
@@ -51,13 +55,13 @@ Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, con
     for (std::size_t l = 0; l < loci.size(); ++l) {
         const ObservationRow* row = &samples.clean_rows[sample][l];
         if (row->informative && !person.exclusion[l].contradictory() &&
+            row->hemizygous == person.exclusion[l].hemizygous() &&
             std::isinf(person.exclusion[l].log10_lr(std::span(&row, 1)))) {
             pair.excluding.push_back(loci[l].name());
         }
     }
-    pair.status = pair.loci_compared == 0           ? PairStatus::not_considered
-                  : pair.log10_lr == minus_infinity ? PairStatus::excluded
-                                                    : PairStatus::ok;
+    // Without any locus in common the LR is 1: the person stays as probable as the prior says.
+    pair.status = pair.log10_lr == minus_infinity ? PairStatus::excluded : PairStatus::ok;
     return pair;
 }
 
@@ -170,14 +174,52 @@ void fill_candidates(Identification& out) {
     std::for_each(out.by_person.begin(), out.by_person.end(), rank);
 }
 
+/// Persons to whom a stated prior gives nothing, and samples for whom it leaves nobody.
+void warn_about_priors(Identification& out, const PersonPriors& priors) {
+    std::string without;
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < priors.weight.size(); ++j) {
+        if (priors.weight[j] == 0.0 && ++count <= 5) {
+            without += (count == 1 ? "'" : ", '") + out.persons[j] + "'";
+        }
+    }
+    if (count > 0) {
+        out.warnings.push_back("the prior gives " + without +
+                               (count > 5 ? " and " + std::to_string(count - 5) + " more" : "") +
+                               " no probability: no evidence can raise it");
+    }
+    for (std::size_t i = 0; i < out.samples.size(); ++i) {
+        double sum = out.posterior_none[i];
+        for (double p : out.posterior[i]) {
+            sum += p;
+        }
+        if (sum == 0.0) {
+            out.warnings.push_back("sample '" + out.samples[i] +
+                                   "': the prior and the exclusions leave nobody, and not "
+                                   "\"none of them\" either; all posteriors are 0");
+        }
+    }
+}
+
+/// Comparisons that rest on few loci: of the sample itself, or with its best candidate.
 void warn_about_samples(Identification& out, const SampleRows& samples) {
     for (std::size_t i = 0; i < out.samples.size(); ++i) {
         const auto loci = static_cast<std::size_t>(std::count_if(
             samples.rows[i].begin(), samples.rows[i].end(), [](const ObservationRow& row) { return row.informative; }));
-        if (loci < few_loci && loci < samples.rows[i].size()) {
-            out.warnings.push_back("sample '" + out.samples[i] + "' has results at only " + std::to_string(loci) +
+        if (loci < few_loci) {
+            out.warnings.push_back("sample '" + out.samples[i] + "' can be compared at only " + std::to_string(loci) +
                                    " of " + std::to_string(samples.rows[i].size()) +
                                    " loci: chance matches are to be expected");
+            continue;
+        }
+        if (out.by_sample[i].empty()) {
+            continue;
+        }
+        const Candidate& best = out.by_sample[i].front();
+        const std::size_t common = out.pairs[i][best.other].loci_compared;
+        if (best.log10_lr > 0.0 && common < few_loci) {
+            out.warnings.push_back("sample '" + out.samples[i] + "' and '" + out.persons[best.other] +
+                                   "' are compared at only " + std::to_string(common) + " loci");
         }
     }
 }
@@ -223,9 +265,17 @@ Result<Identification> identify(const Case& input, const IdentifyOptions& option
             return fail(ErrorKind::interrupted, "stopped before all families were compared");
         }
     }
-    warn_about_samples(out, *samples);
     fill_posteriors(out, *priors);
     fill_candidates(out);
+    warn_about_samples(out, *samples);
+    warn_about_priors(out, *priors);
+    const bool one_population = std::all_of(missing.begin(), missing.end(), [&](const MissingPerson& person) {
+        return person.population == missing.front().population;
+    });
+    if (!one_population) {
+        out.warnings.emplace_back("the unrelated alternative is of another population for some persons: posteriors set "
+                                  "LRs against different alternatives side by side");
+    }
     out.prior = priors->words;
     out.theta = input.input().theta;
     out.mutation = options.mutation;

@@ -22,9 +22,24 @@ Family family_of(const Pedigree& pedigree, std::size_t person) {
     return {pedigree, person};
 }
 
+/// Someone's alleles must have a frequency in every population of the case: an LR needs it.
+Result<void> check_frequencies(const Locus& locus, const Observation& seen, const std::string& whose) {
+    for (std::size_t allele : seen.alleles()) {
+        for (std::size_t p = 0; p < locus.population_count(); ++p) {
+            if (!(locus.freqs(p)[allele] > 0.0)) {
+                return fail(ErrorKind::bad_input,
+                            whose + ", locus " + locus.name() + ": allele '" + locus.alleles()[allele] +
+                                "' has frequency 0 in the table; give it the minimum frequency of that population");
+            }
+        }
+    }
+    return {};
+}
+
 /// References' consensus at each locus: [locus][member].
 Result<std::vector<std::vector<Observation>>> reference_observations(const Case& input, const Pedigree& family,
-                                                                     const std::vector<Locus>& loci) {
+                                                                     const std::vector<Locus>& loci,
+                                                                     std::vector<std::string>& warnings) {
     std::vector<std::vector<Observation>> out(loci.size(), std::vector<Observation>(family.size()));
     for (std::size_t m = 0; m < family.size(); ++m) {
         const auto found = input.input().references.find(family.member(m).id);
@@ -38,11 +53,20 @@ Result<std::vector<std::vector<Observation>>> reference_observations(const Case&
             if (at == seen.end() || at->second.status == LocusStatus::tested_and_empty) {
                 continue;
             }
+            if (std::set<std::string>(at->second.alleles.begin(), at->second.alleles.end()).size() > 2) {
+                warnings.push_back("reference '" + family.member(m).id + "' shows more than two alleles at " +
+                                   loci[l].name() + "; the locus is left out for this person");
+                continue;
+            }
             auto observation = Observation::make(loci[l], at->second);
             if (!observation) {
                 Error error = observation.error();
                 error.message = "reference '" + family.member(m).id + "', " + error.message;
                 return fail(std::move(error));
+            }
+            if (auto known = check_frequencies(loci[l], *observation, "reference '" + family.member(m).id + "'");
+                !known) {
+                return fail(known.error());
             }
             out[l][m] = std::move(*observation);
         }
@@ -135,6 +159,12 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
         if (!sex) {
             return fail(sex.error());
         }
+        if (*sex == Sex::female && sample.sex == Sex::unknown && errors.het > 0.0) {
+            sex = Sex::unknown; // an X alone may be a man's whose Y dropped out
+            out.warnings.push_back("sample '" + sample.sample +
+                                   "': amelogenin shows X only; as dropout is modelled, the "
+                                   "sample is compared with men too");
+        }
         out.sex.push_back(*sex);
         const ConsensusProfile seen = consensus(sample);
         std::vector<ObservationRow> rows(loci.size());
@@ -142,6 +172,7 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
         std::vector<std::string> empty;
         std::vector<std::string> crowded;
         std::vector<std::string> unconfirmed;
+        std::vector<std::string> without_sex;
         for (std::size_t l = 0; l < loci.size(); ++l) {
             const auto at = seen.find(loci[l].name());
             if (at == seen.end() || at->second.status == LocusStatus::not_tested) {
@@ -161,6 +192,7 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
             }
             const bool hemizygous = loci[l].x_linked() && *sex == Sex::male;
             if (loci[l].x_linked() && *sex == Sex::unknown) {
+                without_sex.push_back(loci[l].name());
                 continue;
             }
             auto observation = Observation::make(loci[l], at->second, errors);
@@ -168,6 +200,9 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
                 Error error = observation.error();
                 error.message = "sample '" + sample.sample + "', " + error.message;
                 return fail(std::move(error));
+            }
+            if (auto known = check_frequencies(loci[l], *observation, "sample '" + sample.sample + "'"); !known) {
+                return fail(known.error());
             }
             rows[l] = observation_row(loci[l], *observation, hemizygous);
             if (errors.none()) {
@@ -183,6 +218,10 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
         if (!empty.empty()) {
             out.warnings.push_back("sample '" + sample.sample + "': tested and empty at " + list(empty) +
                                    ", taken as not tested because no dropout is modelled (--dropout)");
+        }
+        if (!without_sex.empty()) {
+            out.warnings.push_back("sample '" + sample.sample + "': the sex is not known, so the X-linked loci " +
+                                   list(without_sex) + " are left out");
         }
         if (!unconfirmed.empty()) {
             out.warnings.push_back("sample '" + sample.sample + "': no allele was seen in two replicates at " +
@@ -201,15 +240,24 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
 Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci, const std::vector<Unit>& units,
                                    const MissingPerson& missing) {
     const Family family = family_of(input.pedigree(), *input.pedigree().find(missing.person));
-    auto observations = reference_observations(input, family.pedigree, loci);
+    PersonTables out;
+    auto observations = reference_observations(input, family.pedigree, loci, out.warnings);
     if (!observations) {
         return fail(observations.error());
     }
-    PersonTables out;
+    // Whether the missing person has one X or two is not known: X-linked loci cannot be used.
+    const bool open_sex = missing.sex_unknown || family.pedigree.member(family.missing).sex == Sex::unknown;
+    std::vector<std::string> without_sex;
     LikelihoodOptions options;
     options.theta = input.input().theta;
     std::vector<std::string> contradicted;
     for (const Unit& unit : units) {
+        if (open_sex && loci[unit.loci.front()].x_linked()) {
+            without_sex.push_back(unit.name);
+            out.unit_informative.push_back(false);
+            out.units.emplace_back();
+            continue;
+        }
         std::vector<std::vector<Observation>> seen;
         bool any = false;
         for (std::size_t l : unit.loci) {
@@ -231,6 +279,10 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
     }
     std::vector<std::string> mutated;
     for (std::size_t l = 0; l < loci.size(); ++l) {
+        if (open_sex && loci[l].x_linked()) {
+            out.exclusion.emplace_back();
+            continue;
+        }
         const Locus plain = loci[l].without_mutation();
         auto table = UnitTable::make(family.pedigree, {{&plain}, {}}, std::span(&(*observations)[l], 1), family.missing,
                                      missing.population, LikelihoodOptions{});
@@ -253,6 +305,10 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
         }
     }
     out.typed_relatives = typed.size();
+    if (!without_sex.empty()) {
+        out.warnings.push_back("the sex of '" + missing.person + "' is not known: X-linked loci (" + list(without_sex) +
+                               ") are left out");
+    }
     if (!contradicted.empty()) {
         out.warnings.push_back("the references of '" + missing.person + "' contradict their own pedigree at " +
                                list(contradicted) + "; nothing is concluded there. Check the pedigree and the swabs");

@@ -83,6 +83,7 @@ Result<std::vector<double>> unrelated_with_theta(const Pedigree& family, const L
 ObservationRow observation_row(const Locus& locus, const Observation& seen, bool hemizygous) {
     ObservationRow row;
     row.informative = seen.informative();
+    row.hemizygous = hemizygous;
     if (!row.informative) {
         return row;
     }
@@ -115,6 +116,8 @@ Result<UnitTable> UnitTable::make(const Pedigree& family, const LinkedLoci& unit
                                   std::span<const std::vector<Observation>> observations, std::size_t missing,
                                   std::size_t population, const LikelihoodOptions& options) {
     UnitTable table;
+    table.contradictory_ = false;
+    table.hemizygous_ = unit.loci.front()->x_linked() && family.member(missing).sex == Sex::male;
     if (unit.loci.size() == 1) {
         const Locus& locus = *unit.loci.front();
         auto related = genotype_table(family, locus, observations[0], missing, options);
@@ -185,10 +188,8 @@ double UnitTable::log10_lr(std::span<const ObservationRow* const> rows) const {
             each(*rows[1], size2_, [&](std::size_t j, double wj) { add(i * size2_ + j, wi * wj); });
         });
     }
-    if (!(unrelated > 0.0)) {
-        return 0.0;
-    }
-    return related > 0.0 ? std::log10(related / unrelated) : -std::numeric_limits<double>::infinity();
+    return related > 0.0 && unrelated > 0.0 ? std::log10(related / unrelated)
+                                            : -std::numeric_limits<double>::infinity();
 }
 
 } // namespace muster

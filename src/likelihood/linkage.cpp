@@ -133,7 +133,11 @@ Result<ByFlow> by_flow(const Pedigree& pedigree, const Locus& locus, const std::
 }
 
 Result<Meioses> check_group(const Pedigree& pedigree, const LinkedLoci& group,
-                            std::span<const std::vector<Observation>> observations, std::optional<std::size_t> root) {
+                            std::span<const std::vector<Observation>> observations, std::optional<std::size_t> root,
+                            double theta) {
+    if (!(theta >= 0.0 && theta < 1.0)) {
+        return fail(ErrorKind::bad_input, "theta must lie in [0, 1), found " + std::to_string(theta));
+    }
     if (group.loci.size() < 2 || group.rho.size() + 1 != group.loci.size() ||
         observations.size() != group.loci.size()) {
         return fail(ErrorKind::bad_input, "a linked group needs at least two loci and a recombination fraction between "
@@ -217,7 +221,7 @@ double kosambi(double centimorgan) {
 Result<double> log_likelihood(const Pedigree& pedigree, const LinkedLoci& group,
                               std::span<const std::vector<Observation>> observations,
                               const LikelihoodOptions& options) {
-    auto meioses = check_group(pedigree, group, observations, std::nullopt);
+    auto meioses = check_group(pedigree, group, observations, std::nullopt, options.theta);
     if (!meioses) {
         return fail(meioses.error());
     }
@@ -254,7 +258,7 @@ Result<double> log_likelihood(const Pedigree& pedigree, const LinkedLoci& group,
 Result<PairTable> pair_table(const Pedigree& pedigree, const LinkedLoci& pair,
                              std::span<const std::vector<Observation>> observations, std::size_t member,
                              const LikelihoodOptions& options) {
-    auto meioses = check_group(pedigree, pair, observations, member);
+    auto meioses = check_group(pedigree, pair, observations, member, options.theta);
     if (!meioses) {
         return fail(meioses.error());
     }

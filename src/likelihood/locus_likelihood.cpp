@@ -3,6 +3,7 @@
 #include "coancestry.hpp"
 #include "gene_network.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -32,6 +33,9 @@ Result<Marginal> evaluate(const LocusProblem& problem, const LikelihoodOptions& 
         auto part = one(term.founders);
         if (!part) {
             return part;
+        }
+        if (!(*std::max_element(part->values.begin(), part->values.end()) > 0.0)) {
+            continue; // its scale means nothing
         }
         const double log_scale = part->log_scale + term.log_weight;
         if (log_scale > sum.log_scale) { // keep the larger scale so that nothing overflows

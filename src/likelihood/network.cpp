@@ -4,6 +4,7 @@
 #include "order.hpp"
 
 #include <algorithm>
+#include <cfenv>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -26,21 +27,28 @@ template <class Real> struct Working {
     std::vector<Table<Real>> dense;
     std::vector<const Network::Sparse*> sparse;
     double log_scale = 0.0;
-    bool underflow = false;
+    double lost_scale = -std::numeric_limits<double>::infinity(); ///< largest log_scale at which a product underflowed
 };
 
-/// Divides a table by its largest entry. A table whose largest entry is tiny has lost its smaller ones.
-template <class Real> void rescale(Table<Real>& table, Working<Real>& work) {
-    const Real largest = *std::max_element(table.values.begin(), table.values.end());
-    if (largest < Real(std::numeric_limits<double>::min()) * Real(1e50)) {
-        work.underflow = true;
+/// Takes note of products that were too small for `Real`: the processor keeps a flag for it.
+template <class Real> void note_underflow(Working<Real>& work) {
+    if (std::fetestexcept(FE_UNDERFLOW) != 0) {
+        std::feclearexcept(FE_UNDERFLOW);
+        work.lost_scale = std::max(work.lost_scale, work.log_scale);
     }
+}
+
+/// Divides a table by its largest entry.
+template <class Real> void rescale(Table<Real>& table, Working<Real>& work) {
+    note_underflow(work);
+    const Real largest = *std::max_element(table.values.begin(), table.values.end());
     if (largest <= Real(0)) {
         return;
     }
+    const bool invertible = largest >= std::numeric_limits<Real>::min(); // 1 / a subnormal number is infinite
     const Real inverse = Real(1) / largest;
     for (Real& value : table.values) {
-        value *= inverse;
+        value = invertible ? value * inverse : value / largest;
     }
     work.log_scale += static_cast<double>(std::log(largest));
 }
@@ -94,8 +102,12 @@ template <class Real> void eliminate_one(Working<Real>& work, Variable v, const 
     work.dense.push_back(std::move(product));
 }
 
+/// `lossy`: a term underflowed that may count in the result.
 template <class Real>
-Marginal run(const Network& network, const EliminationPlan& plan, std::optional<Variable> keep, bool& underflow) {
+Marginal run(const Network& network, const EliminationPlan& plan, std::optional<Variable> keep, bool& lossy) {
+    if (std::fetestexcept(FE_UNDERFLOW) != 0) {
+        std::feclearexcept(FE_UNDERFLOW);
+    }
     const Domains& domains = network.domains();
     Working<Real> work;
     for (const auto& f : network.dense()) {
@@ -120,7 +132,11 @@ Marginal run(const Network& network, const EliminationPlan& plan, std::optional<
         result = contract(result, *f, std::nullopt, domains);
         rescale(result, work);
     }
-    underflow = work.underflow;
+    // A term lost at scale s was below 1e-307·e^s then, and later factors are at most 1. It cannot count unless the
+    // result has fallen nearly as far since.
+    constexpr double harmless = 500.0;
+    const bool zero = std::all_of(result.values.begin(), result.values.end(), [](Real v) { return v == Real(0); });
+    lossy = zero ? !std::isinf(work.lost_scale) : work.lost_scale - work.log_scale > harmless;
     return {std::vector<double>(result.values.begin(), result.values.end()), work.log_scale};
 }
 
@@ -137,11 +153,11 @@ Result<Marginal> solve(const Network& network, std::optional<Variable> keep, con
                         "e9 multiply-adds (limit " + std::to_string(limits.max_operations / 1e9) +
                         "e9); leave out distant untyped relatives or break a loop");
     }
-    bool underflow = false;
-    Marginal marginal = run<double>(network, plan, keep, underflow);
-    if (underflow) {
+    bool lossy = false;
+    Marginal marginal = run<double>(network, plan, keep, lossy);
+    if (lossy) {
         // Entries of one table lie further apart than double can hold: the same sums with a 15-bit exponent.
-        marginal = run<long double>(network, plan, keep, underflow);
+        marginal = run<long double>(network, plan, keep, lossy);
     }
     return marginal;
 }

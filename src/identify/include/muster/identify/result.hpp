@@ -11,10 +11,10 @@ namespace muster {
 
 /// How a sample stands against a missing person.
 enum class PairStatus {
-    ok,             ///< a finite LR
+    ok,             ///< a finite LR; 1 where nothing could be compared
     excluded,       ///< LR 0: at least one locus is impossible
     sex,            ///< the sexes differ: not compared
-    not_considered, ///< outside the case's pairings, or without any locus in common
+    not_considered, ///< outside the case's pairings
 };
 
 /// One line of the LR opened up: a locus, or a linked group named "A+B".

@@ -11,6 +11,7 @@ namespace muster {
 /// heterozygote has one entry.
 struct ObservationRow {
     bool informative = false;
+    bool hemizygous = false; ///< indices are alleles, not genotypes
     std::vector<std::pair<std::size_t, double>> entries;
 };
 
@@ -28,12 +29,18 @@ class UnitTable {
                                                 std::size_t missing, std::size_t population,
                                                 const LikelihoodOptions& options = {});
 
+    /// A table that says nothing.
+    UnitTable() = default;
+
+    /// The missing person has one allele here: only rows of hemizygous samples may be asked.
+    [[nodiscard]] bool hemizygous() const { return hemizygous_; }
+
     /// P(R) = 0: the references contradict the pedigree here, and nothing can be said.
     [[nodiscard]] bool contradictory() const { return contradictory_; }
 
     /// log10 LR(o) = log10 Σ O(o|g) P(R, m=g) − log10 Σ O(o|g) P(R, u=g), −∞ if impossible. `rows`: the sample at each
-    /// locus of the unit; one that is not informative counts as not tested. Zero if nothing was seen that
-    /// either hypothesis explains (the caller has seen to it that alleles have a positive frequency).
+    /// locus of the unit, of the table's own hemizygosity; one that is not informative counts as not tested. Every allele
+    /// seen has a positive frequency (the caller's duty): what nobody unrelated could show has no LR, and −∞ is given.
     [[nodiscard]] double log10_lr(std::span<const ObservationRow* const> rows) const;
 
     /// P(u = g) of an unrelated person and P(R, m = g)/P(R), for single loci: what exclusion power needs.
@@ -44,7 +51,8 @@ class UnitTable {
     std::size_t size2_ = 1;           ///< genotypes of the second locus
     std::vector<double> related_;     ///< P(R, m = g) / P(R)
     std::vector<double> unrelated_;   ///< P(R, u = g) / P(R)
-    bool contradictory_ = false;
+    bool hemizygous_ = false;
+    bool contradictory_ = true;
 };
 
 } // namespace muster
