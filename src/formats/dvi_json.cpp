@@ -222,7 +222,7 @@ Result<CaseInput> read_inputs(const Json& inputs, const std::string& source) {
     }
     CaseInput input;
     input.name = std::filesystem::path(source).stem().string();
-    input.populations = {"the file's"};
+    input.populations = {"as in the file"};
     if (auto read = read_loci(inputs, input); !read) {
         return fail(std::move(read.error()));
     }

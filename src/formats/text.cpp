@@ -63,7 +63,7 @@ std::optional<double> number(std::string_view s) {
     double value = 0.0;
     const auto [end, status] = std::from_chars(s.data(), s.data() + s.size(), value);
     if (status == std::errc::result_out_of_range && end == s.data() + s.size() &&
-        s.find("e-") != std::string_view::npos) {
+        text::lower(s).find("e-") != std::string::npos) {
         return 0.0;
     }
     if (status != std::errc{} || end != s.data() + s.size() || !std::isfinite(value)) {

@@ -3,6 +3,7 @@
 #include "muster/formats/dvi_json.hpp"
 #include "muster/formats/familias.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>

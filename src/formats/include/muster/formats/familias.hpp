@@ -14,7 +14,9 @@
 #include <vector>
 
 // Familias 3 project files (.fam), as written by the Windows program (Kling, Tillmar & Egeland 2014, Forensic Science
-// International: Genetics 13:121–127). The layout has no published description: it was learnt from files.
+// International: Genetics 13:121–127). The layout has no published description: the order of its lines and the codes of
+// its mutation models were learnt from project files and from what another reader, pedFamilias (Vigeland), takes them
+// for.
 
 namespace muster {
 
