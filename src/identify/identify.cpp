@@ -125,21 +125,24 @@ Result<PersonPriors> person_priors(const Case& input, const Prior& prior) {
     return out;
 }
 
-/// P(sample is j | data) ∝ π_j LR_j, and ∝ π_none for none of them (LR 1), by sample. Scaled by the largest LR.
+/// P(sample is j | data) ∝ π_j LR_j, and ∝ π_none for none of them (LR 1), by sample. Scaled by the largest LR that
+/// has a chance, so that not all underflow.
 void fill_posteriors(Identification& out, const PersonPriors& priors) {
+    const auto prior = [&](std::size_t j) { return priors.flat ? 1.0 : priors.weight[j]; };
+    const double prior_none = priors.flat ? 1.0 : priors.none;
     for (const std::vector<Pair>& row : out.pairs) {
-        double largest = 0.0;
-        for (const Pair& pair : row) {
-            if (pair.status == PairStatus::ok) {
-                largest = std::max(largest, pair.log10_lr);
+        double largest = prior_none > 0.0 ? 0.0 : minus_infinity;
+        for (std::size_t j = 0; j < row.size(); ++j) {
+            if (row[j].status == PairStatus::ok && prior(j) > 0.0) {
+                largest = std::max(largest, row[j].log10_lr);
             }
         }
         std::vector<double> weight(row.size(), 0.0);
-        double none = (priors.flat ? 1.0 : priors.none) * std::pow(10.0, -largest);
+        double none = prior_none > 0.0 ? prior_none * std::pow(10.0, -largest) : 0.0;
         double sum = none;
         for (std::size_t j = 0; j < row.size(); ++j) {
-            if (row[j].status == PairStatus::ok) {
-                weight[j] = (priors.flat ? 1.0 : priors.weight[j]) * std::pow(10.0, row[j].log10_lr - largest);
+            if (row[j].status == PairStatus::ok && prior(j) > 0.0) {
+                weight[j] = prior(j) * std::pow(10.0, row[j].log10_lr - largest);
                 sum += weight[j];
             }
         }

@@ -73,8 +73,13 @@ double room_for(const std::vector<std::string>& names) {
     return std::min(label_em, most);
 }
 
+/// An LR of 1 because no locus says anything is drawn as what it is.
+PairStatus drawn_status(const Pair& pair) {
+    return pair.status == PairStatus::ok && pair.loci_compared == 0 ? PairStatus::not_considered : pair.status;
+}
+
 std::string cell_words(const Pair& pair) {
-    switch (pair.status) {
+    switch (drawn_status(pair)) {
     case PairStatus::ok: return "log10 LR " + html::number(pair.log10_lr, 2);
     case PairStatus::excluded: return "excluded";
     case PairStatus::sex: return "sexes differ, not compared";
@@ -86,7 +91,7 @@ std::string cell_words(const Pair& pair) {
 void draw_cell(std::string& out, const Shape& shape, const Pair& pair, double x, double y) {
     const double middle_x = x + 0.5 * shape.cell_width;
     const double base_y = y + 0.5 * shape.cell_height + 4.2;
-    switch (pair.status) {
+    switch (drawn_status(pair)) {
     case PairStatus::ok: {
         std::string colour = colour_class(pair.log10_lr);
         rect(out, "cell " + colour, x, y, shape.cell_width, shape.cell_height);
@@ -161,10 +166,11 @@ std::string band(const View& view, const Shape& shape, std::size_t first_sample,
             out += "</g>";
         }
         out += '\n';
-        if (!id.by_sample[s].empty()) {
-            const std::size_t best = id.by_sample[s].front().other;
-            if (best >= first_person && best < last_person) {
-                const double x = left + shape.cell_width * static_cast<double>(best - first_person);
+        for (const Candidate& c : id.by_sample[s]) {
+            // Brothers who fit alike are both marked: the order between them means nothing.
+            const bool best = c.log10_lr > 0.0 && c.log10_lr > id.by_sample[s].front().log10_lr - 1e-6;
+            if (best && c.other >= first_person && c.other < last_person) {
+                const double x = left + shape.cell_width * static_cast<double>(c.other - first_person);
                 rect(out, "best", x + 1.0, y + 1.0, shape.cell_width - 2.0, shape.cell_height - 2.0);
             }
         }
@@ -200,7 +206,8 @@ std::string key() {
     key_item(out, "<rect class=\"empty\" style=\"fill:url(#hatch)\" x=\"1\" y=\"1\" width=\"18\" height=\"14\"/>",
              "sexes differ");
     key_item(out, "<text class=\"soft\" x=\"10\" y=\"12\" text-anchor=\"middle\">·</text>", "not compared");
-    key_item(out, "<rect class=\"best\" x=\"1\" y=\"1\" width=\"18\" height=\"14\"/>", "best of the sample");
+    key_item(out, "<rect class=\"best\" x=\"1\" y=\"1\" width=\"18\" height=\"14\"/>",
+             "best of the sample, LR above 1");
     out += "</ul>\n";
     return out;
 }

@@ -109,8 +109,11 @@ std::string best_person(const View& view, std::size_t sample,
         out += marks.empty() ? "" : "<br/>";
         out += marks;
     } else {
-        out += "<span class=\"tag\">no candidate</span><br/><small>least unlikely: ";
-        out += html::name(view.id.persons[ranked.front().other]);
+        const std::size_t nearest = ranked.front().other;
+        const bool silent = view.id.pairs[sample][nearest].loci_compared == 0;
+        out += "<span class=\"tag\">no candidate</span><br/><small>";
+        out += silent ? "not ruled out, as no locus could be compared: " : "least unlikely: ";
+        out += html::name(view.id.persons[nearest]);
         out += "</small>";
     }
     return out;
