@@ -20,18 +20,19 @@ const std::string root = MUSTER_SOURCE_DIR;
 
 /// W3: about 42 members in four generations, 15 typed, one locus.
 const std::map<std::string, PedigreeCase>& large_pedigrees() {
-    static const auto cases = [] {
+    static const auto by_id = [] {
         const std::string file = root + "/tests/data/workloads/W3_cases.jsonl";
         std::map<std::string, PedigreeCase> out;
         const auto input = read_text(file);
         if (input) {
-            for (auto& c : parse_pedigree_cases(input->text, file).value()) {
+            auto cases = parse_pedigree_cases(input->text, file).value();
+            for (PedigreeCase& c : cases) {
                 out.emplace(c.id, std::move(c));
             }
         }
         return out;
     }();
-    return cases;
+    return by_id;
 }
 
 void large_pedigree(benchmark::State& state, const std::string& id) {
@@ -88,7 +89,8 @@ void nuclear_tables(benchmark::State& state, bool parents_typed) {
     }
     for (auto _ : state) {
         for (const Locus& locus : loci) {
-            const LinkedLoci unit{{&locus}, {}};
+            LinkedLoci unit;
+            unit.loci.push_back(&locus);
             auto table = UnitTable::make(pedigree, unit, std::span(&seen, 1), 2, 0);
             benchmark::DoNotOptimize(table);
         }

@@ -23,6 +23,6 @@ need_packages() {
         >/dev/null
 }
 
-build_packages=(g++ cmake ninja-build nlohmann-json3-dev libcli11-dev libexpected-dev libeigen3-dev python3)
+build_packages=(g++ cmake ninja-build nlohmann-json3-dev libcli11-dev libexpected-dev python3)
 test_packages=(libgtest-dev librapidcheck-dev libbenchmark-dev clang-14 clang-tidy-14 clang-format-14
     libclang-rt-14-dev)

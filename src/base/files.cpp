@@ -60,7 +60,8 @@ Result<void> write_files(const std::filesystem::path& folder,
         if (temporary.back().size() + 1 > longest_name) {
             return fail(Error{ErrorKind::bad_input, "the path is too long", folder.string()});
         }
-        std::strcpy(unfinished_names[temporary.size() - 1].data(), temporary.back().c_str());
+        std::memcpy(unfinished_names[temporary.size() - 1].data(), temporary.back().c_str(),
+                    temporary.back().size() + 1);
         unfinished_count = temporary.size();
         if (auto written = write_whole(temporary.back(), text); !written) {
             remove_unfinished_files();

@@ -84,7 +84,7 @@ Result<Matrix> transmission(const MutationSpec& mutation, const LocusSpec& spec,
     if (visible.empty()) {
         return all;
     }
-    const auto part = mutation_matrix(mutation, names, visible_freqs);
+    auto part = mutation_matrix(mutation, names, visible_freqs);
     if (!part) {
         return part;
     }

@@ -341,7 +341,7 @@ Result<Matrix> mutation_matrix(const MutationSpec& spec, std::span<const std::st
                                               std::to_string(alleles.size()) + " alleles and " +
                                               std::to_string(freqs.size()) + " frequencies");
     }
-    const auto matrix = model_matrix(spec, alleles, freqs);
+    auto matrix = model_matrix(spec, alleles, freqs);
     if (!matrix || spec.transform == StationaryTransform::none) {
         return matrix;
     }

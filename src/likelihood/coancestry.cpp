@@ -312,6 +312,12 @@ Result<std::vector<WeightedModel>> coancestry_terms(const LocusProblem& problem,
         }
     }
     std::vector<WeightedModel> out;
+    constexpr std::size_t most_inbred = 16; // every subset of them may be autozygous
+    if (inbred.size() > most_inbred) {
+        return fail(ErrorKind::unanswerable, "theta > 0 with " + std::to_string(inbred.size()) +
+                                                 " inbred founders: at most " + std::to_string(most_inbred) +
+                                                 " can be summed over; give the pedigrees that made them inbred");
+    }
     for (std::size_t mask = 0; mask < (std::size_t{1} << inbred.size()); ++mask) {
         double log_prior = 0.0;
         std::vector<char> autozygous(problem.persons.size(), 0);

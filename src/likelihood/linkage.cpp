@@ -4,6 +4,7 @@
 #include "flow_network.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -11,6 +12,9 @@ namespace muster {
 namespace {
 
 constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+
+/// Inheritance vectors × co-ancestry terms of one locus: about a quarter of an hour.
+constexpr double most_evaluations = 1.0e7;
 
 /// P(observations at one locus | inheritance vector), `width` numbers (the root's states, or one) for each vector.
 struct ByFlow {
@@ -104,6 +108,15 @@ Result<ByFlow> by_flow(const Pedigree& pedigree, const Locus& locus, const std::
             return fail(terms.error());
         }
         const std::uint64_t telling = telling_bits(*problem, meioses);
+        const double evaluations = static_cast<double>(terms->size()) * std::ldexp(1.0, std::popcount(telling));
+        if (evaluations > most_evaluations) {
+            return fail(ErrorKind::unanswerable, "linked loci: " + std::to_string(std::popcount(telling)) +
+                                                     " free meioses and " + std::to_string(terms->size()) +
+                                                     " terms of the co-ancestry sum at locus " + locus.name() +
+                                                     " need " + std::to_string(evaluations) + " evaluations, at most " +
+                                                     std::to_string(most_evaluations) +
+                                                     " are made; leave out distant relatives, or set theta to 0");
+        }
         ScaledSum sum(out.values, out.log_scale);
         for (std::uint64_t flow = 0; flow < flows; ++flow) {
             if ((flow & ~telling) != 0) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cfenv>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <numeric>
 
@@ -140,24 +141,35 @@ Marginal run(const Network& network, const EliminationPlan& plan, std::optional<
     return {std::vector<double>(result.values.begin(), result.values.end()), work.log_scale};
 }
 
+std::string short_number(double x) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", x);
+    return text;
+}
+
 Result<Marginal> solve(const Network& network, std::optional<Variable> keep, const EliminationLimits& limits) {
     const EliminationPlan plan = plan_elimination(network, keep);
     const double bytes = plan.largest_table * sizeof(double);
     if (bytes > limits.max_table_bytes || plan.operations > limits.max_operations) {
-        const auto gib = [](double b) { return std::to_string(b / 1073741824.0); };
+        constexpr double gib = 1073741824.0;
         return fail(ErrorKind::unanswerable,
                     "the pedigree is too entangled for an exact answer: the best elimination order found has a table "
                     "over " +
-                        std::to_string(plan.width) + " variables, " + gib(bytes) + " GiB (limit " +
-                        gib(limits.max_table_bytes) + " GiB), and " + std::to_string(plan.operations / 1e9) +
-                        "e9 multiply-adds (limit " + std::to_string(limits.max_operations / 1e9) +
-                        "e9); leave out distant untyped relatives or break a loop");
+                        std::to_string(plan.width) + " variables, " + short_number(bytes / gib) + " GiB (limit " +
+                        short_number(limits.max_table_bytes / gib) + " GiB), and " + short_number(plan.operations) +
+                        " multiply-adds (limit " + short_number(limits.max_operations) +
+                        "); leave out distant untyped relatives, or break a loop");
     }
     bool lossy = false;
     Marginal marginal = run<double>(network, plan, keep, lossy);
     if (lossy) {
         // Entries of one table lie further apart than double can hold: the same sums with a 15-bit exponent.
         marginal = run<long double>(network, plan, keep, lossy);
+    }
+    for (double value : marginal.values) {
+        if (std::isnan(value)) { // must never pass for an exclusion
+            return fail(ErrorKind::internal, "a likelihood is not a number; please report this case");
+        }
     }
     return marginal;
 }

@@ -35,7 +35,7 @@ struct View {
     std::vector<std::optional<std::size_t>> family_of;         ///< by index in `id.persons`: index in `families`
     std::map<std::string, std::vector<std::string>> unit_loci; ///< "A+B" → its loci
 
-    View(const Case& subject, const Identification& id, const ReportInfo& info);
+    View(const Case& the_case, const Identification& identification, const ReportInfo& report_info);
 
     /// The loci of a unit of the LR: itself, or those of a linked group.
     [[nodiscard]] std::vector<std::string> loci_of(const std::string& unit) const;

@@ -21,7 +21,6 @@ BUILDS_ON = {
 HEAVY = {
     "nlohmann/json.hpp": ("src/formats/",),
     "CLI/CLI.hpp": ("apps/muster/main.cpp",),
-    "Eigen/": ("src/likelihood/gauss_jacobi.cpp", "src/genetics/"),
 }
 
 

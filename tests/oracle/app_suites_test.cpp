@@ -235,7 +235,8 @@ void check_pairwise(const json& answer, const json& expected, bool exclusions) {
                 EXPECT_NE(status, "ok") << where;
             } else {
                 ASSERT_EQ(status, "ok") << where;
-                EXPECT_NEAR(answer["log10_lr"][i][j].get<double>(), std::log10(theirs.get<double>()), 5e-9 * 20)
+                EXPECT_NEAR(answer["log10_lr"][i][j].get<double>(), std::log10(theirs.get<double>()),
+                            5e-9 / std::log(10.0))
                     << where;
             }
         }

@@ -42,6 +42,6 @@ using CaseFiles = std::map<std::string, TextInput>;
                                             const CaseOptions& options);
 
 /// Reads the files that it knows from a folder, the others are not looked at.
-[[nodiscard]] Result<Case> read_case_folder(const std::filesystem::path& folder, const CaseOptions& options);
+[[nodiscard]] Result<Case> read_case_folder(const std::filesystem::path& path, const CaseOptions& options);
 
 } // namespace muster

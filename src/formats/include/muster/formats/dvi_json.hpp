@@ -16,6 +16,6 @@ namespace muster {
 /// A matrix of mutation probabilities is used as it stands; without one, the model's parameters are.
 /// Errors (bad_input): text that is not JSON (with line and column), a part that is missing or of another type, those
 /// of `Locus::make` and `Case::make`.
-[[nodiscard]] Result<Case> parse_dvi_json(const TextInput& input, const CaseOptions& options);
+[[nodiscard]] Result<Case> parse_dvi_json(const TextInput& file, const CaseOptions& options);
 
 } // namespace muster

@@ -15,7 +15,8 @@ namespace muster {
 /// - none: no mutation.
 /// - equal: M_ij = rate / (k − 1).
 /// - proportional: M_ij = c p_j, with c = rate / Σ_{i≠j} p_i p_j, so that the overall rate Σ p_i (1 − M_ii) is `rate`.
-/// - stepwise (extended stepwise model: Kling, Tillmar & Egeland 2014, as in Familias and pedmut): alleles with the same part behind the
+/// - stepwise (extended stepwise model: Kling, Tillmar & Egeland 2014, as in Familias and pedmut): alleles with the
+/// same part behind the
 ///   point (10, 11 | 9.3, 10.3) are a microvariant class. An allele mutates with probability `rate` within its class,
 ///   to an allele d repeats away in proportion to range^d, and with probability `rate2` to an allele of another class,
 ///   all of these alike. An allele alone in its class has no `rate` part; a locus of one class has no `rate2` part.

@@ -56,8 +56,8 @@ using ConsensusProfile = std::map<std::string, LocusResult>;
 /// - more did: the alleles seen in at least two of them ("replicated alleles"), each counted once a
 ///   replicate, in the order of their repeat numbers, without peak heights. All replicates empty →
 ///   `tested_and_empty`; alleles seen, but none twice → `not_tested`, for replicates that contradict
-///   each other say nothing. The locus is `partial` when some replicate shows an allele that is not replicated, when no replicate calls
-///   it `typed`, or when a single replicated allele stands beside an empty or partial replicate (a
+///   each other say nothing. The locus is `partial` when some replicate shows an allele that is not replicated, when no
+///   replicate calls it `typed`, or when a single replicated allele stands beside an empty or partial replicate (a
 ///   partner may have dropped out). Otherwise `typed`.
 /// A `typed` locus with a single allele comes back as two equal alleles ("12","12"), and `typed`
 /// without any allele as `tested_and_empty`. The answer does not depend on the replicates' order.

@@ -20,21 +20,21 @@ enum class PairStatus {
 /// One line of the LR opened up: a locus, or a linked group named "A+B".
 struct LocusLine {
     std::string name;
-    double log10_lr = 0.0;    ///< −∞ = exclusion
-    bool compared = false;    ///< both sides say something about this unit
+    double log10_lr = 0.0; ///< −∞ = exclusion
+    bool compared = false; ///< both sides say something about this unit
 };
 
 /// One cell of the matrix.
 struct Pair {
     PairStatus status = PairStatus::not_considered;
-    double log10_lr = 0.0;                ///< −∞ when excluded; 0 when not compared
+    double log10_lr = 0.0; ///< −∞ when excluded; 0 when not compared
     std::size_t loci_compared = 0;
     std::vector<std::string> excluding{}; ///< loci whose LR is 0 once mutation and dropout are set aside
-    std::vector<LocusLine> lines{};     ///< by unit, in the case's order
+    std::vector<LocusLine> lines{};       ///< by unit, in the case's order
 };
 
 struct Candidate {
-    std::size_t other;     ///< index of the person (for a sample) or the sample (for a person)
+    std::size_t other; ///< index of the person (for a sample) or the sample (for a person)
     double log10_lr;
     double posterior;
 };
@@ -43,15 +43,15 @@ struct Candidate {
 struct Identification {
     std::vector<std::string> samples;
     std::vector<std::string> persons;
-    std::vector<std::string> families;      ///< family label of each person
+    std::vector<std::string> families; ///< family label of each person
     std::vector<std::vector<Pair>> pairs;
-    std::vector<std::vector<double>> posterior; ///< P(sample is person), under `prior`
-    std::vector<double> posterior_none;         ///< P(sample is none of them)
+    std::vector<std::vector<double>> posterior;    ///< P(sample is person), under `prior`
+    std::vector<double> posterior_none;            ///< P(sample is none of them)
     std::vector<std::vector<Candidate>> by_sample; ///< best first, LR > 0
     std::vector<std::vector<Candidate>> by_person;
     std::vector<std::string> warnings;
     // What was asked for, so that the answer can be read alone.
-    std::string prior;      ///< how the prior reads in words
+    std::string prior; ///< how the prior reads in words
     double theta = 0.0;
     bool mutation = true;
     double dropout_het = 0.0;

@@ -19,8 +19,8 @@ struct ObservationRow {
 [[nodiscard]] ObservationRow observation_row(const Locus& locus, const Observation& seen, bool hemizygous);
 
 /// A locus, or a tight pair of linked loci, with the missing person's tables: P(R, m = g) and P(R, u = g), where m is
-/// the missing person, R the typing of the family, and u an unrelated person of a stated population who shares R's pool at θ > 0.
-/// Built once for a family; each sample then costs a look-up (docs/methods.md "The missing person's tables").
+/// the missing person, R the typing of the family, and u an unrelated person of a stated population who shares R's pool
+/// at θ > 0. Built once for a family; each sample then costs a look-up (docs/methods.md "The missing person's tables").
 class UnitTable {
   public:
     /// `observations[l]` has one entry for each member of the family, for each locus of the unit.
@@ -39,8 +39,9 @@ class UnitTable {
     [[nodiscard]] bool contradictory() const { return contradictory_; }
 
     /// log10 LR(o) = log10 Σ O(o|g) P(R, m=g) − log10 Σ O(o|g) P(R, u=g), −∞ if impossible. `rows`: the sample at each
-    /// locus of the unit, of the table's own hemizygosity; one that is not informative counts as not tested. Every allele
-    /// seen has a positive frequency (the caller's duty): what nobody unrelated could show has no LR, and −∞ is given.
+    /// locus of the unit, of the table's own hemizygosity; one that is not informative counts as not tested. Every
+    /// allele seen has a positive frequency (the caller's duty): what nobody unrelated could show has no LR, and −∞ is
+    /// given.
     [[nodiscard]] double log10_lr(std::span<const ObservationRow* const> rows) const;
 
     /// P(u = g) of an unrelated person and P(R, m = g)/P(R), for single loci: what exclusion power needs.
@@ -48,9 +49,9 @@ class UnitTable {
     [[nodiscard]] const std::vector<double>& unrelated() const { return unrelated_; }
 
   private:
-    std::size_t size2_ = 1;           ///< genotypes of the second locus
-    std::vector<double> related_;     ///< P(R, m = g) / P(R)
-    std::vector<double> unrelated_;   ///< P(R, u = g) / P(R)
+    std::size_t size2_ = 1;         ///< genotypes of the second locus
+    std::vector<double> related_;   ///< P(R, m = g) / P(R)
+    std::vector<double> unrelated_; ///< P(R, u = g) / P(R)
     bool hemizygous_ = false;
     bool contradictory_ = true;
 };

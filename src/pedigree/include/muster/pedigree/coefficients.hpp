@@ -37,10 +37,10 @@ class IbdCoefficients {
     [[nodiscard]] double kinship(std::size_t a, std::size_t b) const;
     [[nodiscard]] double inbreeding(std::size_t a) const;
 
-    /// Jacquard's (1974) nine condensed identity coefficients Δ1..Δ9 of a and b: [0] all four genes identical;
-    /// [1] a's two, b's two; [2] a's two and one of b's; [3] a's two only; [4] b's two and one of a's; [5] b's two
-    /// only; [6] two pairs across; [7] one pair across; [8] none. They sum to 1.
-    [[nodiscard]] std::array<double, 9> jacquard(std::size_t a, std::size_t b);
+    /// Jacquard's (1974) nine condensed identity coefficients Δ1..Δ9 of a (`first`) and b (`second`): [0] all four
+    /// genes identical; [1] a's two, b's two; [2] a's two and one of b's; [3] a's two only; [4] b's two and one of a's;
+    /// [5] b's two only; [6] two pairs across; [7] one pair across; [8] none. They sum to 1.
+    [[nodiscard]] std::array<double, 9> jacquard(std::size_t first, std::size_t second);
 
     /// κ0, κ1, κ2: probabilities that a and b share 0, 1 or 2 genes. Nothing if one of them is inbred, for which they
     /// are not defined (on the X this holds for every male).
