@@ -1,6 +1,7 @@
 #include "muster/likelihood/observation.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace muster {
 namespace {
@@ -54,17 +55,17 @@ double Observation::probability(std::size_t a, std::size_t b) const {
     if (!informative()) {
         return 1.0;
     }
-    std::vector<Copy> copies;
+    Copies copies;
     const bool a_seen = a != silent_;
     const bool b_seen = b != silent_;
     if (a_seen && a == b) {
-        copies.push_back({a, errors_.hom});
+        copies.add(a, errors_.hom);
     } else {
         if (a_seen) {
-            copies.push_back({a, errors_.het});
+            copies.add(a, errors_.het);
         }
         if (b_seen) {
-            copies.push_back({b, errors_.het});
+            copies.add(b, errors_.het);
         }
     }
     return with_errors(copies);
@@ -74,14 +75,14 @@ double Observation::probability(std::size_t a) const {
     if (!informative()) {
         return 1.0;
     }
-    std::vector<Copy> copies;
+    Copies copies;
     if (a != silent_) {
-        copies.push_back({a, errors_.het});
+        copies.add(a, errors_.het);
     }
     return with_errors(copies);
 }
 
-double Observation::with_errors(const std::vector<Copy>& copies) const {
+double Observation::with_errors(const Copies& copies) const {
     double value = (1.0 - errors_.dropin) * shown(copies, std::nullopt);
     if (errors_.dropin > 0.0) {
         // An extra allele that was not seen makes the observation impossible (typed, empty) or changes nothing
@@ -97,30 +98,32 @@ double Observation::with_errors(const std::vector<Copy>& copies) const {
     return value;
 }
 
-double Observation::shown(const std::vector<Copy>& copies, std::optional<std::size_t> extra) const {
-    // Sum over which copies survive (at most two copies).
+double Observation::shown(const Copies& copies, std::optional<std::size_t> extra) const {
+    // Sum over which copies survive; `visible` are the distinct alleles that are then to be seen.
     double total = 0.0;
-    for (unsigned mask = 0; mask < (1U << copies.size()); ++mask) {
+    for (unsigned mask = 0; mask < (1U << copies.count); ++mask) {
         double probability = 1.0;
-        std::vector<std::size_t> visible;
+        std::array<std::size_t, 3> visible{};
+        std::size_t count = 0;
+        const auto is_visible = [&](std::size_t a) {
+            return std::find(visible.begin(), visible.begin() + count, a) != visible.begin() + count;
+        };
         if (extra) {
-            visible.push_back(*extra);
+            visible[count++] = *extra;
         }
-        for (std::size_t i = 0; i < copies.size(); ++i) {
-            if ((mask >> i & 1U) != 0) {
-                probability *= 1.0 - copies[i].drop;
-                if (std::find(visible.begin(), visible.end(), copies[i].allele) == visible.end()) {
-                    visible.push_back(copies[i].allele);
-                }
+        for (std::size_t i = 0; i < copies.count; ++i) {
+            const auto [allele, drop] = copies.copy[i];
+            if ((mask >> i & 1U) == 0) {
+                probability *= drop;
             } else {
-                probability *= copies[i].drop;
+                probability *= 1.0 - drop;
+                if (!is_visible(allele)) {
+                    visible[count++] = allele;
+                }
             }
         }
-        const auto is_visible = [&](std::size_t a) {
-            return std::find(visible.begin(), visible.end(), a) != visible.end();
-        };
-        const bool all_seen = std::all_of(alleles_.begin(), alleles_.end(), is_visible);
-        if (all_seen && (status_ == LocusStatus::partial || visible.size() == alleles_.size())) {
+        if (probability > 0.0 && (status_ == LocusStatus::partial || count == alleles_.size()) &&
+            std::all_of(alleles_.begin(), alleles_.end(), is_visible)) {
             total += probability;
         }
     }

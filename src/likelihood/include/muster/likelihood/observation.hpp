@@ -3,6 +3,7 @@
 #include "muster/genetics/locus.hpp"
 #include "muster/genetics/profile.hpp"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -53,12 +54,19 @@ class Observation {
     [[nodiscard]] bool lumpable() const;
 
   private:
-    struct Copy {
-        std::size_t allele;
-        double drop;
+    /// The alleles of a genotype that can be seen, and how likely each is to drop out.
+    struct Copies {
+        struct Copy {
+            std::size_t allele;
+            double drop;
+        };
+        std::array<Copy, 2> copy{};
+        std::size_t count = 0;
+
+        void add(std::size_t allele, double drop) { copy[count++] = {allele, drop}; }
     };
-    [[nodiscard]] double with_errors(const std::vector<Copy>& copies) const;
-    [[nodiscard]] double shown(const std::vector<Copy>& copies, std::optional<std::size_t> extra) const;
+    [[nodiscard]] double with_errors(const Copies& copies) const;
+    [[nodiscard]] double shown(const Copies& copies, std::optional<std::size_t> extra) const;
 
     LocusStatus status_ = LocusStatus::not_tested;
     std::vector<std::size_t> alleles_;
