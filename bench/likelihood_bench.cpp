@@ -1,11 +1,13 @@
 // Benchmarks of the likelihood engine and of identify; docs/benchmarks.md has the figures. Each asserts its answer
 // where one is known, so that a fast wrong number cannot pass.
 
+#include "gene_network.hpp"
 #include "muster/app/identification.hpp"
 #include "muster/app/questions.hpp"
 #include "muster/formats/jsonl.hpp"
 #include "muster/formats/text_input.hpp"
 #include "muster/likelihood/likelihood_ratio.hpp"
+#include "order.hpp"
 
 #include <benchmark/benchmark.h>
 #include <cmath>
@@ -48,6 +50,9 @@ void large_pedigree(benchmark::State& state, const std::string& id) {
     for (const auto& [person, result] : c.genotypes.front()) {
         seen[*pedigree.find(person)] = Observation::make(locus, result).value();
     }
+    const LocusProblem problem = make_problem(pedigree, locus, seen, std::nullopt).value();
+    const GeneNetwork genes = make_network(problem, FounderModel::independent(problem));
+    const double planned = plan_elimination(genes.network, std::nullopt).operations;
     for (auto _ : state) {
         const auto value = log_likelihood(pedigree, locus, seen);
         if (!value || !std::isfinite(*value)) {
@@ -55,7 +60,27 @@ void large_pedigree(benchmark::State& state, const std::string& id) {
         }
         benchmark::DoNotOptimize(value);
     }
+    state.counters["multiply_adds"] = planned;
+    state.counters["rate"] = benchmark::Counter(planned, benchmark::Counter::kIsIterationInvariantRate);
 }
+
+/// The limit beside the large pedigrees' rate: the same inner loop (four rows into one) with everything in the
+/// first-level cache, as this compiler and its target make it.
+void multiply_add_limit(benchmark::State& state) {
+    constexpr std::size_t n = 406;
+    std::vector<double> rows(4 * n, 1.0);
+    std::vector<double> out(n, 0.0);
+    const double a[4] = {0.5, 0.25, 0.125, 0.0625};
+    for (auto _ : state) {
+        for (std::size_t i = 0; i < n; ++i) {
+            out[i] += a[0] * rows[i] + a[1] * rows[n + i] + a[2] * rows[2 * n + i] + a[3] * rows[3 * n + i];
+        }
+        benchmark::DoNotOptimize(out.data());
+        benchmark::ClobberMemory();
+    }
+    state.counters["rate"] = benchmark::Counter(4.0 * n, benchmark::Counter::kIsIterationInvariantRate);
+}
+BENCHMARK(multiply_add_limit);
 
 BENCHMARK_CAPTURE(large_pedigree, no_loop_28_stepwise, "W3_loops0_n28_step")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(large_pedigree, one_loop_28_stepwise, "W3_loops1_n28_step")->Unit(benchmark::kMillisecond);
