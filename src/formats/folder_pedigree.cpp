@@ -1,9 +1,9 @@
 #include "folder_parts.hpp"
 #include "muster/formats/text_input.hpp"
+#include "muster/likelihood/linkage.hpp"
 #include "text.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace muster::folder {
 
@@ -147,14 +147,12 @@ Result<void> read_prior(const CsvTable& csv, CaseInput& input) {
 
 namespace {
 
-/// Recombination fraction from a genetic distance. Haldane 1919: ρ = (1 − e^(−2d))/2; Kosambi 1944: ρ = tanh(2d)/2;
-/// d in Morgan.
+/// Recombination fraction from a genetic distance by a named map function; Haldane's if none is named.
 std::optional<double> recombination(double centimorgan, const std::string& map) {
-    const double d = centimorgan / 100.0;
     if (map.empty() || map == "haldane") {
-        return (1.0 - std::exp(-2.0 * d)) / 2.0;
+        return haldane(centimorgan);
     }
-    return map == "kosambi" ? std::optional(std::tanh(2.0 * d) / 2.0) : std::nullopt;
+    return map == "kosambi" ? std::optional(kosambi(centimorgan)) : std::nullopt;
 }
 
 /// A link between two loci, by number.

@@ -16,27 +16,6 @@ namespace {
 using detail::shown;
 using detail::with_diagonal;
 
-constexpr std::array<std::pair<MutationModel, const char*>, 8> model_names{{
-    {MutationModel::none, "none"},
-    {MutationModel::equal, "equal"},
-    {MutationModel::proportional, "proportional"},
-    {MutationModel::stepwise, "stepwise"},
-    {MutationModel::onestep, "onestep"},
-    {MutationModel::dawid, "dawid"},
-    {MutationModel::random, "random"},
-    {MutationModel::custom, "custom"},
-}};
-
-constexpr std::array<std::pair<StationaryTransform, const char*>, 7> transform_names{{
-    {StationaryTransform::none, ""},
-    {StationaryTransform::metropolis, "MH"},
-    {StationaryTransform::barker, "BA"},
-    {StationaryTransform::preserving_rate, "PR"},
-    {StationaryTransform::preserving_matrix, "PM"},
-    {StationaryTransform::familias_dp, "DP"},
-    {StationaryTransform::familias_rm, "RM"},
-}};
-
 /// An STR allele name split at the point: "9.3" is 9 repeats and the variant "3", "9" and "9.0" have the variant "".
 struct Repeats {
     long whole = 0;
@@ -384,46 +363,6 @@ double overall_mutation_rate(const Matrix& matrix, std::span<const double> freqs
         rate += freqs[i] * (1.0 - matrix(i, i));
     }
     return rate;
-}
-
-std::string to_string(MutationModel model) {
-    for (const auto& [known, name] : model_names) {
-        if (known == model) {
-            return name;
-        }
-    }
-    return "unknown";
-}
-
-Result<MutationModel> parse_mutation_model(const std::string& name) {
-    std::string all;
-    for (const auto& [model, known] : model_names) {
-        if (name == known) {
-            return model;
-        }
-        all += std::string(all.empty() ? "" : ", ") + known;
-    }
-    return fail(ErrorKind::bad_input, "'" + name + "' is not a mutation model; expected one of: " + all);
-}
-
-std::string to_string(StationaryTransform transform) {
-    for (const auto& [known, name] : transform_names) {
-        if (known == transform) {
-            return name;
-        }
-    }
-    return "unknown";
-}
-
-Result<StationaryTransform> parse_stationary_transform(const std::string& name) {
-    for (const auto& [transform, known] : transform_names) {
-        if (name == known) {
-            return transform;
-        }
-    }
-    return fail(ErrorKind::bad_input, "'" + name +
-                                          "' is not a stationary transform; expected one of: MH, BA, PR, PM, "
-                                          "DP, RM, or nothing");
 }
 
 } // namespace muster
