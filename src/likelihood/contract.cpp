@@ -139,7 +139,7 @@ Table<Real> contract(const Table<Real>& a, const Table<Real>& b, std::optional<V
 }
 
 template <class Real>
-Table<Real> contract(const Table<Real>& a, const Network::Sparse& f, std::optional<Variable> sum,
+Table<Real> contract(const Table<Real>& a, const SparseTable<Real>& f, std::optional<Variable> sum,
                      const Domains& domains) {
     std::vector<Variable> shared;
     std::vector<Variable> stay;
@@ -171,7 +171,7 @@ Table<Real> contract(const Table<Real>& a, const Network::Sparse& f, std::option
             from += f.states[e * arity + d] * from_stride[d];
             to += f.states[e * arity + d] * to_stride[d];
         }
-        const Real value = static_cast<Real>(f.values[e]);
+        const Real value = f.values[e];
         const Real* source = &av[from * length];
         Real* target = &out.values[to * length];
         for (std::size_t i = 0; i < length; ++i) {
@@ -186,20 +186,63 @@ template <class Real> Table<Real> sum_out(const Table<Real>& a, Variable sum, co
     return contract(a, ones, sum, domains);
 }
 
-template <class Real> Table<Real> densify(const Network::Sparse& f, const Domains& domains) {
+template <class Real> Table<Real> densify(const SparseTable<Real>& f, const Domains& domains) {
     const Table<Real> one{{}, {Real(1)}};
     return contract(one, f, std::nullopt, domains);
 }
 
+template <class Real>
+SparseTable<Real> contract_within(const SparseTable<Real>& f, const std::vector<Table<Real>>& dense, Variable sum,
+                                  const Domains& domains) {
+    SparseTable<Real> out;
+    for (Variable v : f.variables) {
+        if (v != sum) {
+            out.variables.push_back(v);
+        }
+    }
+    std::vector<std::vector<std::size_t>> stride;
+    for (const Table<Real>& a : dense) {
+        stride.push_back(strides(f.variables, a.variables, domains));
+    }
+    const std::size_t arity = f.variables.size();
+    out.states.reserve(f.values.size() * out.variables.size());
+    out.values.reserve(f.values.size());
+    for (std::size_t e = 0; e < f.values.size(); ++e) {
+        const std::uint32_t* state = &f.states[e * arity];
+        Real value = f.values[e];
+        for (std::size_t i = 0; i < dense.size(); ++i) {
+            std::size_t at = 0;
+            for (std::size_t d = 0; d < arity; ++d) {
+                at += state[d] * stride[i][d];
+            }
+            value *= dense[i].values[at];
+        }
+        if (value > Real(0)) {
+            out.values.push_back(value);
+            for (std::size_t d = 0; d < arity; ++d) {
+                if (f.variables[d] != sum) {
+                    out.states.push_back(state[d]);
+                }
+            }
+        }
+    }
+    return out;
+}
+
 template Table<double> contract(const Table<double>&, const Table<double>&, std::optional<Variable>, const Domains&);
-template Table<double> contract(const Table<double>&, const Network::Sparse&, std::optional<Variable>, const Domains&);
+template Table<double> contract(const Table<double>&, const SparseTable<double>&, std::optional<Variable>,
+                                const Domains&);
 template Table<double> sum_out(const Table<double>&, Variable, const Domains&);
-template Table<double> densify(const Network::Sparse&, const Domains&);
+template Table<double> densify(const SparseTable<double>&, const Domains&);
+template SparseTable<double> contract_within(const SparseTable<double>&, const std::vector<Table<double>>&, Variable,
+                                             const Domains&);
 template Table<long double> contract(const Table<long double>&, const Table<long double>&, std::optional<Variable>,
                                      const Domains&);
-template Table<long double> contract(const Table<long double>&, const Network::Sparse&, std::optional<Variable>,
-                                     const Domains&);
+template Table<long double> contract(const Table<long double>&, const SparseTable<long double>&,
+                                     std::optional<Variable>, const Domains&);
 template Table<long double> sum_out(const Table<long double>&, Variable, const Domains&);
-template Table<long double> densify(const Network::Sparse&, const Domains&);
+template Table<long double> densify(const SparseTable<long double>&, const Domains&);
+template SparseTable<long double> contract_within(const SparseTable<long double>&,
+                                                  const std::vector<Table<long double>>&, Variable, const Domains&);
 
 } // namespace muster

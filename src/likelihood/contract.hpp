@@ -23,13 +23,18 @@ template <class Real>
 
 /// Σ_{sum} A·F with a sparse factor F. The result's variables: those of F that stay, then A's others.
 template <class Real>
-[[nodiscard]] Table<Real> contract(const Table<Real>& a, const Network::Sparse& f, std::optional<Variable> sum,
+[[nodiscard]] Table<Real> contract(const Table<Real>& a, const SparseTable<Real>& f, std::optional<Variable> sum,
                                    const Domains& domains);
 
 /// Σ_{sum} A.
 template <class Real> [[nodiscard]] Table<Real> sum_out(const Table<Real>& a, Variable sum, const Domains& domains);
 
 /// The sparse factor written out.
-template <class Real> [[nodiscard]] Table<Real> densify(const Network::Sparse& f, const Domains& domains);
+template <class Real> [[nodiscard]] Table<Real> densify(const SparseTable<Real>& f, const Domains& domains);
+
+/// Σ_{sum} F·Π A where all variables of the dense factors are F's: stays sparse, and entries that vanish are dropped.
+template <class Real>
+[[nodiscard]] SparseTable<Real> contract_within(const SparseTable<Real>& f, const std::vector<Table<Real>>& dense,
+                                                Variable sum, const Domains& domains);
 
 } // namespace muster

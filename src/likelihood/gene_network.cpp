@@ -1,6 +1,5 @@
 #include "gene_network.hpp"
 
-#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -138,13 +137,17 @@ class Builder {
             add_choice(parent_index, alleles, allele);
             return;
         }
-        std::vector<std::uint32_t> parental;
+        std::vector<char> held(problem_.partition.block_count(), 0);
         for (const auto [f1, f2] : parent.genotypes) {
-            parental.push_back(f1);
-            parental.push_back(f2);
+            held[f1] = 1;
+            held[f2] = 1;
         }
-        std::sort(parental.begin(), parental.end());
-        parental.erase(std::unique(parental.begin(), parental.end()), parental.end());
+        std::vector<std::uint32_t> parental;
+        for (std::uint32_t b = 0; b < held.size(); ++b) {
+            if (held[b] != 0) {
+                parental.push_back(b);
+            }
+        }
         const Variable before = out_.network.add_variable(parental.size());
         add_choice(parent_index, parental, before);
         std::vector<double> values;

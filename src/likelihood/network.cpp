@@ -7,8 +7,10 @@
 #include <cfenv>
 #include <cmath>
 #include <cstdio>
+#include <deque>
 #include <limits>
 #include <numeric>
+#include <type_traits>
 
 namespace muster {
 namespace {
@@ -26,7 +28,8 @@ std::vector<std::size_t> kept_positions(std::span<const Variable> variables, con
 
 template <class Real> struct Working {
     std::vector<Table<Real>> dense;
-    std::vector<const Network::Sparse*> sparse;
+    std::vector<const SparseTable<Real>*> sparse; ///< the network's, or those of `owned`
+    std::deque<SparseTable<Real>> owned;
     double log_scale = 0.0;
     double lost_scale = -std::numeric_limits<double>::infinity(); ///< largest log_scale at which a product underflowed
 };
@@ -39,16 +42,16 @@ template <class Real> void note_underflow(Working<Real>& work) {
     }
 }
 
-/// Divides a table by its largest entry.
-template <class Real> void rescale(Table<Real>& table, Working<Real>& work) {
+/// Divides the values of a table by the largest.
+template <class Real> void rescale(std::vector<Real>& values, Working<Real>& work) {
     note_underflow(work);
-    const Real largest = *std::max_element(table.values.begin(), table.values.end());
+    const Real largest = values.empty() ? Real(0) : *std::max_element(values.begin(), values.end());
     if (largest <= Real(0)) {
         return;
     }
     const bool invertible = largest >= std::numeric_limits<Real>::min(); // 1 / a subnormal number is infinite
     const Real inverse = Real(1) / largest;
-    for (Real& value : table.values) {
+    for (Real& value : values) {
         value = invertible ? value * inverse : value / largest;
     }
     work.log_scale += static_cast<double>(std::log(largest));
@@ -57,7 +60,7 @@ template <class Real> void rescale(Table<Real>& table, Working<Real>& work) {
 template <class Real> const std::vector<Variable>& variables_of(const Table<Real>& f) {
     return f.variables;
 }
-const std::vector<Variable>& variables_of(const Network::Sparse* f) {
+template <class Real> const std::vector<Variable>& variables_of(const SparseTable<Real>* f) {
     return f->variables;
 }
 
@@ -84,12 +87,24 @@ template <class Real> void eliminate_one(Working<Real>& work, Variable v, const 
     for (const Table<Real>& f : dense) {
         shapes.push_back({&f.variables, static_cast<double>(f.values.size()), false});
     }
-    for (const Network::Sparse* f : sparse) {
+    for (const SparseTable<Real>* f : sparse) {
         shapes.push_back({&f->variables, static_cast<double>(f->values.size()), true});
     }
     const ProductPlan plan = plan_product(shapes, v, domains);
+    if (plan.covered) {
+        SparseTable<Real> within = contract_within(*sparse.front(), dense, v, domains);
+        if (plan.stays_sparse) {
+            rescale(within.values, work);
+            work.owned.push_back(std::move(within));
+            work.sparse.push_back(&work.owned.back());
+        } else {
+            work.dense.push_back(densify(within, domains));
+            rescale(work.dense.back().values, work);
+        }
+        return;
+    }
     const std::size_t first = plan.order.front();
-    Table<Real> product = first < dense.size() ? dense[first] : densify<Real>(*sparse[first - dense.size()], domains);
+    Table<Real> product = first < dense.size() ? dense[first] : densify(*sparse[first - dense.size()], domains);
     if (plan.order.size() == 1) {
         product = sum_out(product, v, domains);
     }
@@ -99,7 +114,7 @@ template <class Real> void eliminate_one(Working<Real>& work, Variable v, const 
         product = f < dense.size() ? contract(product, dense[f], sum, domains)
                                    : contract(product, *sparse[f - dense.size()], sum, domains);
     }
-    rescale(product, work);
+    rescale(product.values, work);
     work.dense.push_back(std::move(product));
 }
 
@@ -113,10 +128,15 @@ Marginal run(const Network& network, const EliminationPlan& plan, std::optional<
     Working<Real> work;
     for (const auto& f : network.dense()) {
         work.dense.push_back({f.variables, std::vector<Real>(f.values.begin(), f.values.end())});
-        rescale(work.dense.back(), work);
+        rescale(work.dense.back().values, work);
     }
     for (const auto& f : network.sparse()) {
-        work.sparse.push_back(&f);
+        if constexpr (std::is_same_v<Real, double>) {
+            work.sparse.push_back(&f);
+        } else {
+            work.owned.push_back({f.variables, f.states, std::vector<Real>(f.values.begin(), f.values.end())});
+            work.sparse.push_back(&work.owned.back());
+        }
     }
     for (Variable v : plan.order) {
         eliminate_one(work, v, domains);
@@ -127,11 +147,11 @@ Marginal run(const Network& network, const EliminationPlan& plan, std::optional<
     }
     for (const auto& f : work.dense) {
         result = contract(f, result, std::nullopt, domains);
-        rescale(result, work);
+        rescale(result.values, work);
     }
     for (const auto* f : work.sparse) {
         result = contract(result, *f, std::nullopt, domains);
-        rescale(result, work);
+        rescale(result.values, work);
     }
     // A term lost at scale s was below 1e-307·e^s then, and later factors are at most 1. It cannot count unless the
     // result has fallen nearly as far since.

@@ -31,6 +31,24 @@ double joint_size(const Variables& a, double size_a, const Variables& b, const s
     return size_a;
 }
 
+/// The only sparse factor, if it names every variable of the others; else null.
+const FactorShape* covering(const std::vector<FactorShape>& factors) {
+    const FactorShape* sparse = nullptr;
+    for (const FactorShape& f : factors) {
+        if (f.sparse && sparse != nullptr) {
+            return nullptr;
+        }
+        sparse = f.sparse ? &f : sparse;
+    }
+    const auto named = [&](Variable v) { return contains(*sparse->variables, v); };
+    for (const FactorShape& f : factors) {
+        if (sparse == nullptr || !std::all_of(f.variables->begin(), f.variables->end(), named)) {
+            return nullptr;
+        }
+    }
+    return sparse;
+}
+
 /// Plays an elimination on scopes alone.
 class Planner {
   public:
@@ -120,8 +138,8 @@ class Planner {
                 }
             }
         }
-        step.result = size_of(step.neighbours, domains_);
         step.product = plan_product(shapes, v, domains_);
+        step.result = at_[v].empty() ? 1.0 : step.product.result;
         return step;
     }
 
@@ -133,7 +151,7 @@ class Planner {
                 list.erase(std::remove(list.begin(), list.end(), f), list.end());
             }
         }
-        scopes_.push_back({step.neighbours, step.result, false});
+        scopes_.push_back({step.neighbours, step.result, step.product.stays_sparse});
         for (Variable w : step.neighbours) {
             at_[w].push_back(scopes_.size() - 1);
         }
@@ -151,6 +169,16 @@ ProductPlan plan_product(const std::vector<FactorShape>& factors, Variable sum,
                          const std::vector<std::size_t>& domains) {
     ProductPlan plan;
     if (factors.empty()) {
+        return plan;
+    }
+    if (const FactorShape* cover = covering(factors); cover != nullptr) {
+        const double dense_result = size_of(*cover->variables, domains) / static_cast<double>(domains[sum]);
+        plan.covered = true;
+        plan.stays_sparse = dense_result > 2.0 * cover->entries;
+        plan.result = plan.stays_sparse ? cover->entries : dense_result;
+        plan.operations = cover->entries * static_cast<double>(factors.size()) + plan.result;
+        plan.largest_table = plan.result;
+        plan.width = cover->variables->size() - 1;
         return plan;
     }
     const auto better_start = [](const FactorShape& a, const FactorShape& b) {
@@ -199,6 +227,7 @@ ProductPlan plan_product(const std::vector<FactorShape>& factors, Variable sum,
             plan.width = variables.size() - (last ? 1 : 0);
         }
     }
+    plan.result = size / static_cast<double>(domains[sum]);
     return plan;
 }
 

@@ -20,6 +20,11 @@ struct ProductPlan {
     double operations = 0.0;        ///< multiply-adds
     double largest_table = 0.0;     ///< entries of the largest table on the way
     std::size_t width = 0;          ///< its variables
+    /// One sparse factor names all the variables there are: the product has entries only where that one has them.
+    /// `order` is then not used.
+    bool covered = false;
+    bool stays_sparse = false; ///< and it is kept sparse, being much smaller so
+    double result = 0.0; ///< entries of the result
 };
 
 /// Smallest dense factor first, then always the one that makes the smallest table; `sum` goes with the last.

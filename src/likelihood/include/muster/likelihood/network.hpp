@@ -12,6 +12,14 @@ namespace muster {
 /// Index of a variable of a `Network`.
 using Variable = std::uint32_t;
 
+/// A factor that is mostly zeros: the entries that are not, each with its states (one row of `variables.size()` for
+/// each of `values`). Entries of the same states add up.
+template <class Real> struct SparseTable {
+    std::vector<Variable> variables;
+    std::vector<std::uint32_t> states;
+    std::vector<Real> values;
+};
+
 /// What an elimination may use before it is refused.
 struct EliminationLimits {
     double max_table_bytes = 2.0e9; ///< the largest intermediate table
@@ -54,11 +62,7 @@ class Network {
         std::vector<Variable> variables;
         std::vector<double> values;
     };
-    struct Sparse {
-        std::vector<Variable> variables;
-        std::vector<std::uint32_t> states;
-        std::vector<double> values;
-    };
+    using Sparse = SparseTable<double>;
     [[nodiscard]] const std::vector<std::size_t>& domains() const { return domains_; }
     [[nodiscard]] const std::vector<Dense>& dense() const { return dense_; }
     [[nodiscard]] const std::vector<Sparse>& sparse() const { return sparse_; }
