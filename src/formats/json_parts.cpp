@@ -3,6 +3,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -71,10 +72,38 @@ Result<Matrix> matrix(const Json& value, const std::string& what) {
     return m;
 }
 
+/// Keys of a mutation model; a mistyped one must not pass for "no rate given".
+constexpr std::array parameter_keys{"model", "rate", "rate2", "range", "seed", "transform", "overall_rate"};
+constexpr std::array mutation_keys{"male", "female", "male_matrix", "female_matrix", "spec"};
+
+Result<void> only_known_keys(const Json& object, bool whole_mutation) {
+    for (const auto& [key, value] : object.items()) {
+        const auto is_key = [&](const char* known) { return key == known; };
+        if (std::none_of(parameter_keys.begin(), parameter_keys.end(), is_key) &&
+            !(whole_mutation && std::any_of(mutation_keys.begin(), mutation_keys.end(), is_key))) {
+            return bad("the mutation model has no parameter " + text::quote(key) +
+                       "; it has model, rate, rate2, range, seed and transform, for each of male and female, or "
+                       "male_matrix and female_matrix");
+        }
+    }
+    return {};
+}
+
+/// A model that needs a rate must be given one.
+Result<void> check_rate(const MutationSpec& spec, bool rate_given) {
+    if (spec.model == MutationModel::none || spec.model == MutationModel::custom || rate_given) {
+        return {};
+    }
+    return bad("the mutation model " + to_string(spec.model) + " needs a \"rate\"");
+}
+
 /// Overrides in `spec` what `object` says.
-Result<void> read_parameters(const Json& object, MutationSpec& spec) {
+Result<void> read_parameters(const Json& object, MutationSpec& spec, bool whole_mutation) {
     if (!object.is_object()) {
         return bad("a mutation model is " + type_of(object) + ", expected an object with \"model\"");
+    }
+    if (auto known = only_known_keys(object, whole_mutation); !known) {
+        return known;
     }
     if (const Json* name = find(object, "model")) {
         const auto model = parse_mutation_model(word(*name).value_or(name->dump()));
@@ -119,7 +148,27 @@ Result<void> read_sex(const Json& mutation, const std::string& sex, MutationSpec
         return {};
     }
     const Json* own = find(mutation, sex);
-    return own == nullptr ? Result<void>{} : read_parameters(*own, spec);
+    if (own == nullptr) {
+        return {};
+    }
+    if (auto read = read_parameters(*own, spec, false); !read) {
+        return read;
+    }
+    return check_rate(spec, find(*own, "rate") != nullptr || find(mutation, "rate") != nullptr);
+}
+
+/// A sex of which nothing is said takes the general model; without one, it was forgotten.
+Result<void> both_sexes_said(const Json& mutation) {
+    if (find(mutation, "model") != nullptr) {
+        return {};
+    }
+    for (const char* sex : {"male", "female"}) {
+        if (find(mutation, sex) == nullptr && find(mutation, std::string(sex) + "_matrix") == nullptr) {
+            return bad(std::string("the mutation model says nothing of \"") + sex +
+                       "\"; give a \"model\" for both sexes, or both \"male\" and \"female\"");
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -202,8 +251,15 @@ Result<void> read_mutation(const Json& mutation, MutationSpec& male, MutationSpe
         return {};
     }
     MutationSpec both;
-    if (auto read = read_parameters(mutation, both); !read) {
+    if (auto read = read_parameters(mutation, both, true); !read) {
         return read;
+    }
+    if (auto said = both_sexes_said(mutation); !said) {
+        return said;
+    }
+    const bool own_rates = find(mutation, "male") != nullptr && find(mutation, "female") != nullptr;
+    if (auto rate = check_rate(both, own_rates || find(mutation, "rate") != nullptr); !rate) {
+        return rate;
     }
     male = both;
     female = both;
@@ -249,6 +305,9 @@ Result<LocusSpec> locus_spec(const Json& locus, const std::string& silent_of_cas
     }
     if (const Json* silent = find(locus, "silent")) {
         spec.silent = word(*silent).value_or("");
+        if (std::find(spec.alleles.begin(), spec.alleles.end(), spec.silent) == spec.alleles.end()) {
+            return bad(of + "\"silent\" should name an allele of the locus, found " + silent->dump());
+        }
     } else if (std::find(spec.alleles.begin(), spec.alleles.end(), silent_of_case) != spec.alleles.end()) {
         spec.silent = silent_of_case;
     }
@@ -258,6 +317,10 @@ Result<LocusSpec> locus_spec(const Json& locus, const std::string& silent_of_cas
 Result<std::vector<PersonRecord>> person_records(const Json& members, const Json* founder_inbreeding) {
     if (!members.is_array()) {
         return bad("the members are " + type_of(members) + ", expected an array");
+    }
+    if (founder_inbreeding != nullptr && !founder_inbreeding->is_object()) {
+        return bad("\"founder_inbreeding\" is " + type_of(*founder_inbreeding) +
+                   ", expected an object: founder → coefficient");
     }
     std::vector<PersonRecord> persons;
     for (const Json& member : members) {

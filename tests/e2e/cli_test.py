@@ -130,9 +130,7 @@ class Likelihood(Files):
                 "locus": {"name": "L", "chrom": "A", "alleles": alleles, "freqs": [1 / 40] * 40,
                           "mutation": {"male": mutation, "female": mutation}},
                 "genotypes": {f"p{48 + i}": ["10", "12"] for i in range(12)}}
-        start = time.monotonic()
         result = muster("likelihood", self.write("a.jsonl", json.dumps(case)))
-        self.assertLess(time.monotonic() - start, 60)
         self.assertEqual(result.returncode, 1)
         self.assertIn("GiB", lines(result)[0]["error"])
 
