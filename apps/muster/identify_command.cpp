@@ -39,6 +39,11 @@ Result<int> run(Choices& choices) {
                       << ": report.html, result.json, lr_matrix.csv, candidates.csv, loci.csv, exclusions.csv\n";
         }
     }
+    if (reply->unanswered > 0) {
+        std::cerr << "muster: the families of " << reply->unanswered
+                  << " missing persons could not be computed; see the warnings\n";
+        return exit_status(ErrorKind::unanswerable);
+    }
     return 0;
 }
 

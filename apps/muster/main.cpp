@@ -94,7 +94,14 @@ int run(int argc, char** argv) {
     try {
         root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return root.exit(error) == 0 ? 0 : exit_status(ErrorKind::usage);
+        if (error.get_exit_code() == 0) {
+            return root.exit(error); // help, version
+        }
+        const std::string first = argc > 1 ? argv[1] : "";
+        const auto named = root.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == first; });
+        const bool unknown = !first.empty() && first.front() != '-' && named.empty();
+        return print_error({ErrorKind::usage, (unknown ? "there is no command '" + first + "'" : error.what()) +
+                                                  std::string("; see muster --help")});
     }
     if (help->parsed()) {
         return print_help(root, help_names);

@@ -124,8 +124,8 @@ Result<IdentificationReply> run_identification(const IdentificationRequest& requ
     if (!answer) {
         return fail(answer.error().in(request.subject.string()));
     }
-    IdentificationReply reply{identification_json(*subject, *answer, version()),
-                              identification_text(*subject, *answer)};
+    IdentificationReply reply{identification_json(*subject, *answer, version()), identification_text(*subject, *answer),
+                              answer->unanswered.size()};
     if (!request.out.empty()) {
         auto written = write_files(
             request.out, {{"report.html", html_report(*subject, *answer, {version(), today(), request.command})},

@@ -1,6 +1,7 @@
 #include "identification_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace muster {
@@ -42,10 +43,13 @@ std::string sample_lines(const Identification& answer, std::size_t i, std::size_
         const Pair& pair = answer.pairs[i][candidate.other];
         out += (c == 0 ? "  " : std::string(name_width + 2, ' ')) +
                padded(answer.persons[candidate.other], person_width) +
-               format("  log10 LR %8.3f   posterior %9.6f   %zu loci", candidate.log10_lr, candidate.posterior,
+               format("  log10 LR %8.3f   posterior %9.6f   %zu loci",
+                      std::abs(candidate.log10_lr) < 0.0005 ? 0.0 : candidate.log10_lr, candidate.posterior,
                       pair.loci_compared);
         if (!pair.excluding.empty()) {
-            out += format(", %zu of them only by mutation or dropout", pair.excluding.size());
+            out += format(answer.dropout_het > 0.0 || answer.dropin > 0.0 ? ", %zu of them only by mutation or dropout"
+                                                                          : ", %zu of them only by mutation",
+                          pair.excluding.size());
         }
         out += '\n';
     }

@@ -37,9 +37,10 @@ Result<Prepared> prepare(const PedigreeCase& asked, const std::vector<PersonReco
                 return fail(ErrorKind::bad_input,
                             "locus " + locus->name() + ": '" + person + "' has a genotype but is not a member");
             }
-            TypingErrors errors;
+            TypingErrors errors{0.0, 0.0, asked.dropin};
             if (const auto rates = asked.dropout.find(person); rates != asked.dropout.end()) {
-                errors = {rates->second.het, rates->second.hom, asked.dropin};
+                errors.het = rates->second.het;
+                errors.hom = rates->second.hom;
             }
             const bool one_allele = locus->x_linked() && out.pedigree.member(*member).sex == Sex::male;
             auto observation = Observation::make(*locus, result, errors);

@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,6 +16,24 @@ constexpr std::size_t most_files = 64;
 constexpr std::size_t longest_name = 4096;
 std::array<std::array<char, longest_name>, most_files> unfinished_names;
 std::atomic<std::size_t> unfinished_count{0};
+
+/// Holds SIGINT and SIGTERM back while it lives.
+class SignalsHeld {
+  public:
+    SignalsHeld() {
+        sigset_t signals;
+        sigemptyset(&signals);
+        sigaddset(&signals, SIGINT);
+        sigaddset(&signals, SIGTERM);
+        sigprocmask(SIG_BLOCK, &signals, &before_);
+    }
+    ~SignalsHeld() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsHeld(const SignalsHeld&) = delete;
+    SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+  private:
+    sigset_t before_{};
+};
 
 tl::unexpected<Error> system_failure(const std::filesystem::path& path, const std::string& what) {
     return fail(Error{ErrorKind::bad_input,
@@ -68,6 +87,8 @@ Result<void> write_files(const std::filesystem::path& folder,
             return written;
         }
     }
+    // From here on the set is put in place as a whole: an interruption waits.
+    const SignalsHeld held;
     unfinished_count = 0;
     for (std::size_t i = 0; i < files.size(); ++i) {
         std::filesystem::rename(temporary[i], folder / files[i].first, error);

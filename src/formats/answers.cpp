@@ -104,6 +104,33 @@ Json unit_names(const Identification& answer) {
     return Json::array();
 }
 
+Json mutation_setting(const MutationSpec& spec) {
+    Json out{{"model", to_string(spec.model)}};
+    if (spec.model != MutationModel::none && spec.model != MutationModel::custom) {
+        out["rate"] = spec.rate;
+        out["rate2"] = spec.rate2;
+        out["range"] = spec.range;
+    }
+    if (spec.transform != StationaryTransform::none) {
+        out["transform"] = to_string(spec.transform);
+    }
+    return out;
+}
+
+/// What each locus was computed with, so that the answer can be made again.
+Json locus_settings(const Case& subject, bool mutation) {
+    Json out = Json::array();
+    for (const Locus& locus : subject.input().loci) {
+        Json entry{{"name", locus.name()}, {"chrom", locus.x_linked() ? "X" : "A"}, {"alleles", locus.allele_count()}};
+        if (mutation) {
+            entry["male"] = mutation_setting(locus.spec().male);
+            entry["female"] = mutation_setting(locus.spec().female);
+        }
+        out.push_back(std::move(entry));
+    }
+    return out;
+}
+
 } // namespace
 
 std::string likelihood_json(const std::string& id, const std::string& locus, double log_likelihood) {
@@ -230,6 +257,8 @@ std::string identification_json(const Case& subject, const Identification& answe
     out["loci"] = unit_names(answer);
     out["log10_lr_by_locus"] =
         each_pair(answer, [](const Pair& p) { return compared(p) ? locus_lines(p) : Json(nullptr); });
+    out["unanswered"] = answer.unanswered;
+    out["locus_settings"] = locus_settings(subject, answer.mutation);
     out["warnings"] = answer.warnings;
     return text(out);
 }

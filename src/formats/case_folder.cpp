@@ -137,7 +137,13 @@ class FolderReader {
             return checked;
         }
         const std::string source = roster->source();
+        references_ = roster->references();
         std::move(*roster).move_into(input_);
+        if (input_.missing.empty()) {
+            return fail(Error{ErrorKind::bad_input,
+                              "nobody is marked as missing; give the status 'missing' to those who are looked for",
+                              source, 0});
+        }
         const auto pedigree = Pedigree::make(input_.persons);
         return pedigree ? Result<void>{} : fail(pedigree.error().in(source));
     }
@@ -245,6 +251,11 @@ class FolderReader {
                 input_.remains.push_back(std::move(found.profile));
             }
         }
+        std::erase_if(references_, [&](const std::string& id) { return input_.references.contains(id); });
+        if (!references_.empty()) {
+            input_.notes.push_back("the pedigree says that these gave a reference, but no profile has their id: " +
+                                   text::join(references_) + "; is one of the samples theirs, under another spelling?");
+        }
         if (set.lone_alleles() > completed) {
             input_.notes.push_back(
                 std::to_string(set.lone_alleles() - completed) +
@@ -302,6 +313,7 @@ class FolderReader {
     CaseInput input_;
     folder::FrequencyFile frequencies_;
     std::vector<LocusSpec> specs_;
+    std::vector<std::string> references_; ///< persons whom the pedigree says to be typed
     bool populations_stated_ = false;
 };
 

@@ -175,6 +175,20 @@ Result<std::size_t> CsvTable::require(std::initializer_list<std::string_view> na
     return fail(at(source_, 1, "the column " + wanted + " is missing; found: " + text::join(header_)));
 }
 
+Result<void> CsvTable::only(std::initializer_list<std::string_view> names) const {
+    for (const std::string& column : header_) {
+        if (std::find(names.begin(), names.end(), text::lower(column)) == names.end()) {
+            std::string known;
+            for (const std::string_view name : names) {
+                known += (known.empty() ? "" : ", ") + std::string(name);
+            }
+            return fail(Error{ErrorKind::bad_input, "unknown column " + text::quote(column) + "; known are: " + known,
+                              source_, 1});
+        }
+    }
+    return {};
+}
+
 std::string_view CsvTable::field(const CsvRow& row, std::optional<std::size_t> column) {
     return column ? std::string_view(row.fields[*column]) : std::string_view{};
 }

@@ -226,6 +226,9 @@ Result<FrequencyFile> read_frequencies(const CsvTable& csv, const CaseOptions& o
 }
 
 Result<void> read_markers(const CsvTable& csv, FrequencyFile& file) {
+    if (auto known = csv.only({"marker", "locus", "system", "chrom", "chromosome", "chr", "silent"}); !known) {
+        return known;
+    }
     const auto marker = csv.require({"marker", "locus", "system"});
     if (!marker) {
         return fail(marker.error());

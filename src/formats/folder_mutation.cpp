@@ -155,6 +155,10 @@ Result<void> read_mutation_json(std::string_view text, const std::string& source
 }
 
 Result<void> read_mutation_csv(const CsvTable& csv, const CaseOptions& options, std::vector<LocusSpec>& loci) {
+    if (auto known = csv.only({"marker", "locus", "system", "model", "sex", "rate", "rate2", "range", "transform"});
+        !known) {
+        return known;
+    }
     const auto marker = csv.require({"marker", "locus", "system"});
     const auto model = csv.require({"model"});
     if (!marker || !model) {

@@ -4,13 +4,20 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace muster::folder {
 
 namespace {
 
-bool says_missing(std::string_view field) {
-    return text::is_yes(field) || text::lower(field) == "missing";
+/// Nothing: a word that is neither yes nor no.
+std::optional<bool> says_missing(std::string_view field) {
+    constexpr std::array<std::string_view, 8> no{"", "-", "0", "no", "n", "false", "f", "reference"};
+    const std::string word = text::lower(field);
+    if (text::is_yes(field) || word == "missing") {
+        return true;
+    }
+    return std::find(no.begin(), no.end(), word) != no.end() ? std::optional(false) : std::nullopt;
 }
 
 Result<std::optional<std::size_t>> population_of(const CsvTable& csv, const CsvRow& row, std::string_view field,
@@ -60,7 +67,13 @@ Result<Roster> read_pedigree_csv(const CsvTable& csv, const std::vector<std::str
         }
         line.person.sex = *known_sex;
         line.family = CsvTable::field(row, family);
-        line.missing = says_missing(row.fields[*missing]);
+        const auto is_missing = says_missing(row.fields[*missing]);
+        if (!is_missing) {
+            return fail(csv.error(row, "whether " + text::quote(line.person.id) + " is missing is " +
+                                           text::quote(row.fields[*missing]) + ", expected 1 or 0 (yes, no, missing)"));
+        }
+        line.missing = *is_missing;
+        line.reference = text::lower(row.fields[*missing]) == "reference";
         const auto known_population = population_of(csv, row, CsvTable::field(row, population), populations);
         if (!known_population) {
             return fail(known_population.error());
@@ -79,6 +92,12 @@ Result<Roster> read_pedigree_csv(const CsvTable& csv, const std::vector<std::str
     }
     return roster;
 }
+
+namespace {
+
+constexpr std::array<std::string_view, 7> ped_statuses{"missing", "2", "reference", "-", "0", "1", "-9"};
+
+} // namespace
 
 Result<Roster> read_pedigree_ped(std::string_view text, const std::string& source) {
     Roster roster(source);
@@ -112,7 +131,13 @@ Result<Roster> read_pedigree_ped(std::string_view text, const std::string& sourc
         if (text::parent(line.person.id).empty()) {
             return bad("the person has no id (found " + text::quote(line.person.id) + ")");
         }
-        line.missing = fields.size() > 5 && (fields[5] == "2" || text::lower(fields[5]) == "missing");
+        const std::string status = fields.size() > 5 ? text::lower(fields[5]) : std::string("-");
+        if (std::find(ped_statuses.begin(), ped_statuses.end(), status) == ped_statuses.end()) {
+            return bad("the status of " + text::quote(line.person.id) + " is " + text::quote(fields[5]) +
+                       ", expected missing (or 2), reference, or - (or 0, 1)");
+        }
+        line.missing = status == "2" || status == "missing";
+        line.reference = status == "reference";
         if (auto added = roster.add(std::move(line)); !added) {
             return fail(std::move(added.error()));
         }
@@ -121,6 +146,9 @@ Result<Roster> read_pedigree_ped(std::string_view text, const std::string& sourc
 }
 
 Result<void> read_prior(const CsvTable& csv, CaseInput& input) {
+    if (auto known = csv.only({"person", "id", "missing", "prior", "probability"}); !known) {
+        return known;
+    }
     const auto person = csv.require({"person", "id", "missing"});
     const auto prior = csv.require({"prior", "probability"});
     if (!person || !prior) {
@@ -139,6 +167,9 @@ Result<void> read_prior(const CsvTable& csv, CaseInput& input) {
         if (!value || *value < 0.0 || *value > 1.0) {
             return fail(csv.error(row, "the prior is " + text::quote(row.fields[*prior]) +
                                            ", expected a probability from 0 to 1"));
+        }
+        if (at->second->prior) {
+            return fail(csv.error(row, text::quote(row.fields[*person]) + " has a prior already"));
         }
         at->second->prior = *value;
     }

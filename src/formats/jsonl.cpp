@@ -4,6 +4,9 @@
 #include "muster/formats/text_input.hpp"
 #include "text.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace muster {
 
 namespace {
@@ -12,6 +15,38 @@ using json::Json;
 
 tl::unexpected<Error> bad(std::string message) {
     return fail(ErrorKind::bad_input, std::move(message));
+}
+
+/// Keys that mean something. A key that nearly is one of them is taken for a slip: leaving it out would answer another
+/// question than the one that was asked.
+constexpr std::array known_keys{"id",    "members", "H1_members", "H2_members",        "locus",  "loci",
+                                "rho",   "theta",   "silent",     "dropout",           "dropin", "genotypes",
+                                "typed", "missing", "pairs",      "founder_inbreeding"};
+
+/// Do the words differ by at most one letter: changed, left out or added?
+bool nearly(std::string_view a, std::string_view b) {
+    if (a.size() > b.size()) {
+        std::swap(a, b);
+    }
+    if (b.size() - a.size() > 1) {
+        return false;
+    }
+    const auto at = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin());
+    return at == a.size() || a.substr(a.size() == b.size() ? at + 1 : at) == b.substr(at + 1);
+}
+
+Result<void> no_slips_in(const Json& object, PedigreeCase&) {
+    for (const auto& [key, value] : object.items()) {
+        if (std::find(known_keys.begin(), known_keys.end(), key) != known_keys.end()) {
+            continue;
+        }
+        for (const char* known : known_keys) {
+            if (key.size() > 3 && nearly(text::lower(key), text::lower(known))) {
+                return bad("unknown key " + text::quote(key) + "; did you mean \"" + known + "\"?");
+            }
+        }
+    }
+    return {};
 }
 
 /// "genotypes" is one map beside "locus", an array of maps beside "loci".
@@ -33,7 +68,8 @@ Result<void> read_locus(const Json& object, const Json& locus, const Json* typin
 Result<void> read_loci(const Json& object, PedigreeCase& made) {
     const Json* typing = json::find(object, "genotypes");
     if (const Json* locus = json::find(object, "locus")) {
-        return read_locus(object, *locus, typing, made);
+        return typing != nullptr ? read_locus(object, *locus, typing, made)
+                                 : bad("there are no \"genotypes\"; give {} if nobody is typed");
     }
     const Json* loci = json::find(object, "loci");
     if (loci == nullptr || !loci->is_array()) {
@@ -47,6 +83,16 @@ Result<void> read_loci(const Json& object, PedigreeCase& made) {
         if (auto read = read_locus(object, (*loci)[i], &(*typing)[i], made); !read) {
             return read;
         }
+    }
+    return {};
+}
+
+/// The case's "silent" names an allele of one of its loci.
+Result<void> check_silent(const Json& object, PedigreeCase& made) {
+    const Json* silent = json::find(object, "silent");
+    const auto is_silent = [](const LocusSpec& spec) { return !spec.silent.empty(); };
+    if (silent != nullptr && std::none_of(made.loci.begin(), made.loci.end(), is_silent)) {
+        return bad("\"silent\" should name an allele, found " + silent->dump());
     }
     return {};
 }
@@ -76,7 +122,16 @@ Result<void> read_dropout(const Json& object, PedigreeCase& made) {
     if (!dropout->is_object()) {
         return bad("\"dropout\" should be an object: person → {\"het\", \"hom\"}");
     }
-    for (const auto& [person, rates] : dropout->items()) {
+    for (const auto& [name, rates] : dropout->items()) {
+        const std::string& person = name;
+        if (std::none_of(made.members.begin(), made.members.end(),
+                         [&](const PersonRecord& member) { return member.id == person; })) {
+            return bad("\"dropout\" names " + text::quote(person) + ", who is not a member");
+        }
+        if (!rates.is_object()) {
+            return bad("the dropout of " + text::quote(person) +
+                       " should be an object with \"het\" and, where it is not het², \"hom\"");
+        }
         const auto het = json::number(rates, "het", "the dropout of " + text::quote(person));
         const auto hom = json::number(rates, "hom", "the dropout of " + text::quote(person));
         if (!het || !hom) {
@@ -138,8 +193,12 @@ Result<PedigreeCase> read_case(const Json& object) {
         return fail(dropin.error());
     }
     made.dropin = dropin->value_or(0.0);
+    if (!(made.dropin >= 0.0 && made.dropin < 1.0)) {
+        return bad("\"dropin\" should be a probability from 0 up to, but not including, 1");
+    }
     using Reader = Result<void> (*)(const Json&, PedigreeCase&);
-    for (const Reader read : {Reader{read_persons}, Reader{read_loci}, Reader{read_rho}, Reader{read_dropout}}) {
+    for (const Reader read : {Reader{no_slips_in}, Reader{read_persons}, Reader{read_loci}, Reader{check_silent},
+                              Reader{read_rho}, Reader{read_dropout}}) {
         if (auto done = read(object, made); !done) {
             return fail(std::move(done.error()));
         }

@@ -70,6 +70,7 @@ Result<void> Roster::add(RosterLine line) {
         before.person.founder_inbreeding = line.person.founder_inbreeding;
     }
     before.missing = before.missing || line.missing;
+    before.reference = before.reference || line.reference;
     return {};
 }
 
@@ -88,6 +89,16 @@ Result<void> Roster::check_parents() const {
         }
     }
     return {};
+}
+
+std::vector<std::string> Roster::references() const {
+    std::vector<std::string> ids;
+    for (const RosterLine& line : lines_) {
+        if (line.reference) {
+            ids.push_back(line.person.id);
+        }
+    }
+    return ids;
 }
 
 void Roster::move_into(CaseInput& input) && {

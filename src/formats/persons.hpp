@@ -21,6 +21,7 @@ struct RosterLine {
     PersonRecord person;
     std::string family;
     bool missing = false;
+    bool reference = false; ///< the file says that this person gave a reference
     std::optional<std::size_t> population{};
     std::size_t line = 0; ///< 0: unknown
 };
@@ -40,6 +41,9 @@ class Roster {
     [[nodiscard]] bool contains(const std::string& id) const { return index_.contains(id); }
     [[nodiscard]] const std::string& source() const { return source_; }
     [[nodiscard]] bool empty() const { return lines_.empty(); }
+
+    /// Those who are said to have given a reference.
+    [[nodiscard]] std::vector<std::string> references() const;
 
     /// Completes single parents and moves everybody into the case: persons, family_of, missing, notes.
     void move_into(CaseInput& input) &&;

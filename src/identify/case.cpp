@@ -75,6 +75,11 @@ Problem check_profile(const SampleProfile& profile, const Index& index, Sex pedi
         for (const Replicate& replicate : extraction.replicates) {
             for (const auto& [marker, result] : replicate.loci) {
                 if (is_amelogenin(marker)) {
+                    for (const std::string& allele : result.alleles) {
+                        if (allele != "X" && allele != "Y" && allele != "x" && allele != "y") {
+                            return bad(whose + ": amelogenin shows " + quoted(allele) + ", expected X or Y");
+                        }
+                    }
                     continue;
                 }
                 const auto locus = index.loci.find(marker);

@@ -255,8 +255,16 @@ Result<Identification> identify(const Case& input, const IdentifyOptions& option
         out.persons.push_back(missing[j].person);
         out.families.push_back(missing[j].family);
         auto tables = person_tables(input, loci, units, missing[j]);
-        if (!tables) {
+        if (!tables && tables.error().kind != ErrorKind::unanswerable) {
             return fail(tables.error());
+        }
+        if (!tables) { // one family too entangled does not stop the others
+            out.unanswered.push_back(missing[j].person);
+            out.warnings.push_back("NOT COMPUTED: " + tables.error().text());
+            for (auto& row : out.pairs) {
+                row.emplace_back();
+            }
+            continue;
         }
         out.warnings.insert(out.warnings.end(), tables->warnings.begin(), tables->warnings.end());
         for (std::size_t i = 0; i < out.samples.size(); ++i) {
@@ -281,7 +289,7 @@ Result<Identification> identify(const Case& input, const IdentifyOptions& option
     }
     out.prior = priors->words;
     out.theta = input.input().theta;
-    out.mutation = options.mutation;
+    out.mutation = std::any_of(loci.begin(), loci.end(), [](const Locus& locus) { return locus.mutates(); });
     out.dropout_het = options.errors.het;
     out.dropout_hom = options.errors.hom;
     out.dropin = options.errors.dropin;

@@ -148,8 +148,8 @@ Result<ByFlow> by_flow(const Pedigree& pedigree, const Locus& locus, const std::
 Result<Meioses> check_group(const Pedigree& pedigree, const LinkedLoci& group,
                             std::span<const std::vector<Observation>> observations, std::optional<std::size_t> root,
                             double theta) {
-    if (!(theta >= 0.0 && theta < 1.0)) {
-        return fail(ErrorKind::bad_input, "theta must lie in [0, 1), found " + std::to_string(theta));
+    if (!is_theta(theta)) {
+        return fail(ErrorKind::bad_input, "theta must be 0, or from 1e-12 up to 1, found " + std::to_string(theta));
     }
     if (group.loci.size() < 2 || group.rho.size() + 1 != group.loci.size() ||
         observations.size() != group.loci.size()) {

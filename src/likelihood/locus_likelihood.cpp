@@ -59,8 +59,9 @@ Result<Marginal> evaluate(const LocusProblem& problem, const LikelihoodOptions& 
 Result<LocusProblem> checked_problem(const Pedigree& pedigree, const Locus& locus,
                                      const std::vector<Observation>& observations, std::optional<std::size_t> root,
                                      const LikelihoodOptions& options) {
-    if (!(options.theta >= 0.0 && options.theta < 1.0)) {
-        return fail(ErrorKind::bad_input, "theta must lie in [0, 1), found " + std::to_string(options.theta));
+    if (!is_theta(options.theta)) {
+        return fail(ErrorKind::bad_input,
+                    "theta must be 0, or from 1e-12 up to 1, found " + std::to_string(options.theta));
     }
     return make_problem(pedigree, locus, observations, root);
 }

@@ -98,6 +98,25 @@ class Likelihood(Files):
         for word in ("77", "L", "1"):
             self.assertIn(word, answer["error"])
 
+    def test_a_slip_in_a_key_is_an_error_and_not_another_question(self):
+        slips = [
+            ("genotype", dict({k: v for k, v in TRIO.items() if k != "genotypes"}, genotype=TRIO["genotypes"])),
+            ("H2_member", dict(TRIO, H2_member=[])),
+            ("'mu'", dict(TRIO, locus=dict(TRIO["locus"], mutation={"model": "equal", "mu": 0.01}))),
+            ("rate", dict(TRIO, locus=dict(TRIO["locus"], mutation={"model": "equal"}))),
+            ("female", dict(TRIO, locus=dict(TRIO["locus"], mutation={"male": {"model": "equal", "rate": 0.01}}))),
+            ("silent", dict(TRIO, silent="99")),
+            ("'CC'", dict(TRIO, dropout={"CC": {"het": 0.1}})),
+            ("dropin", dict(TRIO, dropin=2)),
+            ("founder_inbreeding", dict(TRIO, founder_inbreeding=0.1)),
+            ("theta", dict(TRIO, theta=1e-320)),
+        ]
+        file = self.write("a.jsonl", "\n".join(json.dumps(case) for _, case in slips))
+        result = muster("likelihood", file)
+        self.assertEqual(result.returncode, 1)
+        for (word, _), answer in zip(slips, lines(result)):
+            self.assertIn(word, answer.get("error", ""), answer)
+
     def test_windows_line_ends_and_standard_input_are_read(self):
         text = (json.dumps(TRIO) + "\r\n" + json.dumps(TRIO) + "\r\n").encode()
         self.assertEqual(len(lines(muster("likelihood", "-", stdin=text))), 2)
@@ -197,6 +216,32 @@ class Identify(Files):
         (folder / "profiles.csv").write_text("\n".join(rows) + "\n")
         count = len(rows)
         self.refused(muster("identify", folder), 3, f"profiles.csv:{count}", "NOSUCH")
+
+    def test_slips_in_a_case_folder_are_named(self):
+        def changed(name, old, new):
+            folder = self.path / f"case-{len(os.listdir(self.path))}"
+            folder.mkdir()
+            for file in ("profiles.csv", "pedigree.ped", "frequencies.csv", "mutation.json"):
+                text = (EXAMPLE / file).read_text()
+                (folder / file).write_text(text.replace(old, new) if file == name else text)
+            return muster("identify", folder)
+
+        self.refused(changed("pedigree.ped", " missing", " mising"), 3, "pedigree.ped:", "mising")
+        self.refused(changed("pedigree.ped", " missing", " -"), 3, "nobody is marked as missing")
+        self.refused(changed("mutation.json", '"rate"', '"rte"'), 3, "mutation.json", "rte")
+        self.refused(changed("profiles.csv", ",AMEL,X,Y", ",AMEL,X,Q"), 3, "amelogenin", "Q")
+        renamed = changed("profiles.csv", "SIM-F01-mother", "SIM-F01-mothr")
+        self.assertIn("SIM-F01-mother", renamed.stdout.decode().split("Warnings")[1])
+
+    def test_a_family_that_cannot_be_computed_does_not_stop_the_others(self):
+        folder = self.path / "case"
+        folder.mkdir()
+        for name in ("profiles.csv", "pedigree.ped", "frequencies.csv", "mutation.json"):
+            (folder / name).write_bytes((EXAMPLE / name).read_bytes())
+        (folder / "linkage.csv").write_text("marker1,marker2,rho\nD2S441,D2S1338,0.4\nTPOX,D2S441,0.3\n")
+        result = muster("identify", folder, "--json")
+        self.assertEqual(result.returncode, 1)
+        self.assertTrue(json.loads(result.stdout)["unanswered"])
 
     def test_an_out_folder_that_is_a_file_is_refused(self):
         self.refused(muster("identify", EXAMPLE, "--out", self.write("file", "x")), 3, "file")

@@ -27,8 +27,9 @@ struct IdentificationRequest {
 
 /// The answer in three forms, ready to be shown.
 struct IdentificationReply {
-    std::string json;    ///< everything, for programs
-    std::string summary; ///< for people, in plain text
+    std::string json;           ///< everything, for programs
+    std::string summary;        ///< for people, in plain text
+    std::size_t unanswered = 0; ///< persons whose family could not be computed
 };
 
 /// Reads the case, identifies, and writes into `out` (whole files or none): report.html, result.json, lr_matrix.csv,

@@ -38,6 +38,9 @@ class CsvTable {
     /// The same where the column is needed. Error (bad_input): lists the columns that were found.
     [[nodiscard]] Result<std::size_t> require(std::initializer_list<std::string_view> names) const;
 
+    /// Error (bad_input) if there is a column of another name: a mistyped one must not be passed over.
+    [[nodiscard]] Result<void> only(std::initializer_list<std::string_view> names) const;
+
     /// The field of a column that may be absent (then empty).
     [[nodiscard]] static std::string_view field(const CsvRow& row, std::optional<std::size_t> column);
 

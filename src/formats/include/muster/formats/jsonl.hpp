@@ -29,16 +29,16 @@ struct PedigreeCase {
     std::vector<std::map<std::string, LocusResult>> genotypes; ///< by locus: person → result
     std::vector<double> rho;                                   ///< between neighbouring loci; empty: unlinked
     double theta = 0.0;
-    double dropin = 0.0;                         ///< of every person with a dropout entry
+    double dropin = 0.0;                         ///< of everybody who is typed
     std::map<std::string, DropoutRates> dropout; ///< by person
     std::vector<std::string> typed;              ///< "typed", where given
     std::string missing;                         ///< "missing", where given
 };
 
 /// Reads one object of the suites' form (see the keys above, with "silent" and "founder_inbreeding" going into loci and
-/// members); keys that it does not know are passed over. `first_line`: where the text starts in `source`.
-/// Errors (bad_input): text that is not JSON, a part that is missing or of another type, as many genotype maps as loci
-/// are wanted.
+/// members); keys that it does not know are passed over, unless they nearly are one that it knows. `first_line`: where
+/// the text starts in `source`. Errors (bad_input): text that is not JSON, a part that is missing or of another type,
+/// as many genotype maps as loci are wanted.
 [[nodiscard]] Result<PedigreeCase> parse_pedigree_case(std::string_view text, const std::string& source,
                                                        std::size_t first_line = 1);
 

@@ -32,8 +32,8 @@ struct IdentifyOptions {
 
 /// LR of every sample against every missing person, the others of the family being untyped (pairwise), with
 /// exclusions, candidates, posteriors and warnings. Sexes that differ are not compared.
-/// Errors: bad_input (a prior that is not one, a sample that cannot be read at some locus), unanswerable (a family too
-/// entangled), interrupted.
+/// A family too entangled to compute is named in `unanswered` and in a warning; the others are answered.
+/// Errors: bad_input (a prior that is not one, a sample that cannot be read at some locus), interrupted.
 [[nodiscard]] Result<Identification> identify(const Case& input, const IdentifyOptions& options);
 
 } // namespace muster

@@ -50,6 +50,7 @@ struct Identification {
     std::vector<std::vector<Candidate>> by_sample; ///< best first, LR > 0
     std::vector<std::vector<Candidate>> by_person;
     std::vector<std::string> warnings;
+    std::vector<std::string> unanswered; ///< persons whose family could not be computed; their pairs are not considered
     // What was asked for, so that the answer can be read alone.
     std::string prior; ///< how the prior reads in words
     double theta = 0.0;

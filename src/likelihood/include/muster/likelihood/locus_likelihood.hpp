@@ -14,6 +14,11 @@ struct LikelihoodOptions {
     EliminationLimits limits{};
 };
 
+/// 0, or from 1e-12 up to, but not including, 1: below that the pool's Dirichlet parameters leave the range of numbers.
+[[nodiscard]] constexpr bool is_theta(double theta) {
+    return theta == 0.0 || (theta >= 1e-12 && theta < 1.0);
+}
+
 /// Probabilities of every genotype of one member together with the data. Entry (a, b), a ≤ b, stands at
 /// `index(a, b)`; for a hemizygous member entry a stands at a. Each is `values[i] · exp(log_scale)`.
 struct GenotypeTable {
