@@ -24,7 +24,7 @@ struct ProductPlan {
     /// `order` is then not used.
     bool covered = false;
     bool stays_sparse = false; ///< and it is kept sparse, being much smaller so
-    double result = 0.0; ///< entries of the result
+    double result = 0.0;       ///< entries of the result
 };
 
 /// Smallest dense factor first, then always the one that makes the smallest table; `sum` goes with the last.
