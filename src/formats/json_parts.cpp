@@ -77,7 +77,8 @@ constexpr std::array parameter_keys{"model", "rate", "rate2", "range", "seed", "
 constexpr std::array mutation_keys{"male", "female", "male_matrix", "female_matrix", "spec"};
 
 Result<void> only_known_keys(const Json& object, bool whole_mutation) {
-    for (const auto& [key, value] : object.items()) {
+    for (const auto& item : object.items()) {
+        const std::string& key = item.key();
         const auto is_key = [&](const char* known) { return key == known; };
         if (std::none_of(parameter_keys.begin(), parameter_keys.end(), is_key) &&
             !(whole_mutation && std::any_of(mutation_keys.begin(), mutation_keys.end(), is_key))) {
