@@ -1,5 +1,6 @@
 #include "case_finish.hpp"
 
+#include "muster/likelihood/locus_likelihood.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -69,9 +70,9 @@ Result<void> add_rare_alleles(CaseInput& input, double frequency) {
 
 Result<Case> finish_case(CaseInput input, const CaseOptions& options, const std::string& source) {
     if (options.theta) {
-        if (!(*options.theta >= 0.0 && *options.theta < 1.0)) {
+        if (!is_theta(*options.theta)) {
             return fail(ErrorKind::usage,
-                        "theta is " + text::show(*options.theta) + ", expected a number from 0 to below 1");
+                        "theta is " + text::show(*options.theta) + ", expected 0, or a number from 1e-12 to below 1");
         }
         input.theta = *options.theta;
     }

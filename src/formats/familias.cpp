@@ -2,6 +2,7 @@
 
 #include "familias_parts.hpp"
 #include "muster/formats/text_input.hpp"
+#include "muster/likelihood/locus_likelihood.hpp"
 #include "text.hpp"
 
 #include <algorithm>
@@ -171,8 +172,8 @@ void read_theta(Cursor& in, FamiliasProject& project) {
                      " frequency databases, one is expected; remove the others in Familias");
     }
     project.theta = after("Fst:").value_or(0.0);
-    if (!(project.theta >= 0.0 && project.theta < 1.0)) {
-        in.fail_here("theta is " + text::show(project.theta) + ", expected a number from 0 to below 1");
+    if (!is_theta(project.theta)) {
+        in.fail_here("theta is " + text::show(project.theta) + ", expected 0, or a number from 1e-12 to below 1");
     }
 }
 

@@ -165,13 +165,6 @@ Result<void> read_persons(const Json& object, PedigreeCase& made) {
     if (const Json* missing = json::find(object, "missing")) {
         made.missing = json::word(*missing).value_or("");
     }
-    if (const Json* typed = json::find(object, "typed")) {
-        auto names = json::words(*typed, "\"typed\"");
-        if (!names) {
-            return fail(std::move(names.error()));
-        }
-        made.typed = *std::move(names);
-    }
     return {};
 }
 

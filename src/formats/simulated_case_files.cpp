@@ -1,9 +1,10 @@
 #include "muster/formats/simulated_case_files.hpp"
 
+#include "muster/base/files.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <set>
 
 namespace muster {
@@ -164,31 +165,13 @@ std::map<std::string, std::string> simulated_case_files(const SimulatedCase& sim
 }
 
 Result<void> write_case_folder(const std::filesystem::path& folder, const std::map<std::string, std::string>& files) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error || !std::filesystem::is_directory(folder, error)) {
-        return fail(Error{ErrorKind::bad_input, "the folder cannot be made; choose another place", folder.string()});
-    }
-    const bool empty = std::filesystem::is_empty(folder, error);
-    if (error) {
-        return fail(Error{ErrorKind::bad_input, "the folder cannot be read: " + error.message(), folder.string()});
-    }
-    if (!empty) {
+    std::error_code none; // a folder that is not there yet, or is none, is told by write_files
+    if (std::filesystem::is_directory(folder, none) && !std::filesystem::is_empty(folder, none)) {
         return fail(Error{ErrorKind::refused,
                           "the folder is not empty, and nothing is overwritten; choose a new one, or empty it first",
                           folder.string()});
     }
-    for (const auto& [name, text] : files) {
-        const std::filesystem::path path = folder / name;
-        std::ofstream file(path, std::ios::binary);
-        file << text;
-        file.close();
-        if (!file) {
-            return fail(Error{ErrorKind::bad_input, "cannot be written; is the disk full, or the folder read-only?",
-                              path.string()});
-        }
-    }
-    return {};
+    return write_files(folder, {files.begin(), files.end()});
 }
 
 } // namespace muster

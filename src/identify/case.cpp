@@ -1,5 +1,7 @@
 #include "muster/identify/case.hpp"
 
+#include "muster/likelihood/locus_likelihood.hpp"
+
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -194,8 +196,8 @@ Problem check_linkage(const CaseInput& input, const Index& index) {
 }
 
 Problem check_all(CaseInput& input, const Pedigree& pedigree) {
-    if (!(input.theta >= 0.0 && input.theta < 1.0)) {
-        return bad("theta is not between 0 and 1 (below 1)");
+    if (!is_theta(input.theta)) {
+        return bad("theta should be 0, or from 1e-12 to below 1");
     }
     Index index;
     if (auto problem = check_loci(input, index)) {

@@ -40,7 +40,6 @@ TEST(Jsonl, ReadsSeveralLociWithOneOrMoreRecombinationFractions) {
     EXPECT_EQ(made->loci.size(), 2U);
     EXPECT_TRUE(made->genotypes[1].empty());
     EXPECT_EQ(made->rho, std::vector<double>{0.1});
-    EXPECT_EQ(made->typed, std::vector<std::string>{"3"});
     EXPECT_EQ(made->missing, "1");
 }
 

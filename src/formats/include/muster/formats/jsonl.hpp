@@ -31,7 +31,6 @@ struct PedigreeCase {
     double theta = 0.0;
     double dropin = 0.0;                         ///< of everybody who is typed
     std::map<std::string, DropoutRates> dropout; ///< by person
-    std::vector<std::string> typed;              ///< "typed", where given
     std::string missing;                         ///< "missing", where given
 };
 

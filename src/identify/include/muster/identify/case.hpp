@@ -55,7 +55,7 @@ class Case {
     /// person of an unknown population, an allele that the table of its locus does not know (naming the sample, the
     /// locus and the allele), an unknown locus in a profile, amelogenin against the recorded sex, a male with two
     /// alleles at an X-linked locus, a pairing that names nobody, linkage of unknown loci or with a recombination
-    /// fraction outside [0, 0.5], a prior outside [0,1], theta outside [0,1).
+    /// fraction outside [0, 0.5], a prior outside [0,1], a theta that `is_theta` refuses.
     /// Amelogenin results need no locus. A reference whose sex is not that of the pedigree is noted.
     [[nodiscard]] static Result<Case> make(CaseInput input);
 
