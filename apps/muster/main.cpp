@@ -3,6 +3,7 @@
 #include "muster/base/files.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 #include <map>
@@ -26,7 +27,18 @@ void add_option(CLI::App& app, const Option& option) {
             if constexpr (std::is_same_v<decltype(target), bool*>) {
                 return app.add_flag(option.name, *target, option.help);
             } else {
-                return app.add_option(option.name, *target, option.help);
+                CLI::Option* made = app.add_option(option.name, *target, option.help);
+                if constexpr (std::is_same_v<decltype(target), std::vector<std::string>*>) {
+                    made->allow_extra_args(false); // one value after each --set, so that others may follow
+                }
+                if (option.name.starts_with("--") && !option.may_be_empty) {
+                    made->check([](const std::string& text) {
+                        return text.find_first_not_of(" \t") == std::string::npos
+                                   ? "its value is empty; give one, or leave the option out"
+                                   : "";
+                    });
+                }
+                return made;
             }
         },
         option.target);
@@ -59,17 +71,54 @@ int print_error(const Error& error) {
     return exit_status(error.kind);
 }
 
+/// Adds the groups, and the commands of those that the command line names; of the others the help needs no more than
+/// the name.
+void add_groups(CLI::App& root, const std::vector<std::string>& words, std::vector<Command>& commands,
+                std::map<std::string, CLI::App*>& groups) {
+    for (const Group& group : all_groups()) {
+        CLI::App* app = root.add_subcommand(group.name, group.summary);
+        groups[group.name] = app->require_subcommand(1)->group("What is recorded");
+        if (std::find(words.begin(), words.end(), group.name) != words.end()) {
+            for (Command& command : group.commands()) {
+                commands.push_back(std::move(command));
+            }
+        }
+    }
+}
+
 int print_help(CLI::App& root, const std::vector<std::string>& names) {
     CLI::App* app = &root;
+    std::string before; // the commands that stand before its name
     for (const std::string& name : names) {
         const auto known = app->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == name; });
+        before += (before.empty() ? "" : " ") + app->get_name();
         if (known.empty()) {
             return print_error({ErrorKind::usage, "there is no command '" + name + "'; see muster --help"});
         }
         app = known.front();
     }
-    std::cout << app->help();
+    std::cout << app->help(before);
     return 0;
+}
+
+/// What is wrong with the command line: a word that is no command, or what CLI11 says; and where help is to be found.
+std::string what_is_wrong(CLI::App& root, const std::vector<std::string>& words, const std::string& said) {
+    const CLI::App* app = &root;
+    std::string name;
+    for (const std::string& word : words) {
+        const auto known = app->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
+        const bool has_commands = !app->get_subcommands([](const CLI::App*) { return true; }).empty();
+        if (known.empty() && has_commands && !word.starts_with('-')) {
+            return "there is no command '" + name + word + "'; see muster " + name + "--help";
+        }
+        if (known.empty()) {
+            break;
+        }
+        app = known.front();
+        name += word + " ";
+    }
+    const bool stopped_early = !app->get_subcommands([](const CLI::App*) { return true; }).empty();
+    return (stopped_early ? "a command is needed" : said) + "; see muster " + name + "--help";
 }
 
 int run(int argc, char** argv) {
@@ -81,9 +130,11 @@ int run(int argc, char** argv) {
     root.require_subcommand(1);
     root.footer(
         "Exit status: 0 done, 1 done but some cases could not be answered, 2 wrong usage, 3 bad input, 4 refused, "
-        "5 a verification failed, 70 a defect of muster, 130 interrupted.");
-    const std::vector<Command> commands = all_commands();
+        "5 a verification failed, 6 the store or its disk fails, 7 forbidden: not your role, or a wrong password, 70 a "
+        "defect of muster, 130 interrupted.");
     std::map<std::string, CLI::App*> groups;
+    std::vector<Command> commands = all_commands();
+    add_groups(root, {argv + std::min(argc, 1), argv + std::min(argc, 3)}, commands, groups); // "help specimen …"
     std::map<CLI::App*, const Command*> by_app;
     for (const Command& command : commands) {
         by_app[add_command(root, command, groups)] = &command;
@@ -97,11 +148,7 @@ int run(int argc, char** argv) {
         if (error.get_exit_code() == 0) {
             return root.exit(error); // help, version
         }
-        const std::string first = argc > 1 ? argv[1] : "";
-        const auto named = root.get_subcommands([&](const CLI::App* sub) { return sub->get_name() == first; });
-        const bool unknown = !first.empty() && first.front() != '-' && named.empty();
-        return print_error({ErrorKind::usage, (unknown ? "there is no command '" + first + "'" : error.what()) +
-                                                  std::string("; see muster --help")});
+        return print_error({ErrorKind::usage, what_is_wrong(root, {argv + 1, argv + argc}, error.what())});
     }
     if (help->parsed()) {
         return print_help(root, help_names);

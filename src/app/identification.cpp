@@ -1,5 +1,6 @@
 #include "muster/app/identification.hpp"
 
+#include "identification_parts.hpp"
 #include "identification_text.hpp"
 #include "muster/app/version.hpp"
 #include "muster/base/files.hpp"
@@ -7,7 +8,6 @@
 #include "muster/formats/csv.hpp"
 #include "muster/formats/read_case.hpp"
 #include "muster/formats/text_input.hpp"
-#include "muster/identify/identify.hpp"
 #include "muster/report/identification_report.hpp"
 #include "muster/report/tables.hpp"
 
@@ -97,7 +97,7 @@ std::string today() {
 
 } // namespace
 
-Result<IdentificationReply> run_identification(const IdentificationRequest& request) {
+Result<IdentifyOptions> identify_options(const IdentificationRequest& request) {
     auto prior = read_prior(request.prior);
     if (!prior) {
         return fail(prior.error());
@@ -105,6 +105,38 @@ Result<IdentificationReply> run_identification(const IdentificationRequest& requ
     auto errors = read_typing_errors(request.dropout, request.dropin);
     if (!errors) {
         return fail(errors.error());
+    }
+    IdentifyOptions options;
+    options.mutation = request.mutation;
+    options.errors = *errors;
+    options.prior = *std::move(prior);
+    options.progress = request.progress;
+    return options;
+}
+
+Result<IdentificationReply> identification_reply(const Case& subject, const Identification& answer,
+                                                 const IdentificationRequest& request) {
+    IdentificationReply reply{identification_json(subject, answer, version()), identification_text(subject, answer),
+                              answer.unanswered.size()};
+    if (!request.out.empty()) {
+        auto written = write_files(
+            request.out, {{"report.html", html_report(subject, answer, {version(), today(), request.command})},
+                          {"result.json", reply.json + "\n"},
+                          {"lr_matrix.csv", lr_matrix_csv(answer)},
+                          {"candidates.csv", candidates_csv(answer)},
+                          {"loci.csv", loci_csv(answer)},
+                          {"exclusions.csv", exclusions_csv(answer)}});
+        if (!written) {
+            return fail(written.error());
+        }
+    }
+    return reply;
+}
+
+Result<IdentificationReply> run_identification(const IdentificationRequest& request) {
+    auto options = identify_options(request);
+    if (!options) {
+        return fail(options.error());
     }
     CaseOptions case_options;
     case_options.theta = request.theta;
@@ -115,30 +147,11 @@ Result<IdentificationReply> run_identification(const IdentificationRequest& requ
     if (!subject) {
         return fail(subject.error());
     }
-    IdentifyOptions options;
-    options.mutation = request.mutation;
-    options.errors = *errors;
-    options.prior = *std::move(prior);
-    options.progress = request.progress;
-    auto answer = identify(*subject, options);
+    auto answer = identify(*subject, *options);
     if (!answer) {
         return fail(answer.error().in(request.subject.string()));
     }
-    IdentificationReply reply{identification_json(*subject, *answer, version()), identification_text(*subject, *answer),
-                              answer->unanswered.size()};
-    if (!request.out.empty()) {
-        auto written = write_files(
-            request.out, {{"report.html", html_report(*subject, *answer, {version(), today(), request.command})},
-                          {"result.json", reply.json + "\n"},
-                          {"lr_matrix.csv", lr_matrix_csv(*answer)},
-                          {"candidates.csv", candidates_csv(*answer)},
-                          {"loci.csv", loci_csv(*answer)},
-                          {"exclusions.csv", exclusions_csv(*answer)}});
-        if (!written) {
-            return fail(written.error());
-        }
-    }
-    return reply;
+    return identification_reply(*subject, *answer, request);
 }
 
 } // namespace muster

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 namespace muster {
 namespace {
@@ -60,6 +61,60 @@ std::string sample_lines(const Identification& answer, std::size_t i, std::size_
     return out;
 }
 
+constexpr std::size_t most_alike = 5; ///< of many persons or warnings of one kind; the JSON has them all
+
+std::string nobody_line(const Identification& answer) {
+    std::vector<std::string> nobody;
+    for (std::size_t j = 0; j < answer.persons.size(); ++j) {
+        if (answer.by_person[j].empty()) {
+            nobody.push_back(answer.persons[j]);
+        }
+    }
+    if (nobody.empty()) {
+        return {};
+    }
+    std::string out = "\nNo sample can be (excluded, of the other sex, or not considered): ";
+    const std::size_t named = nobody.size() > 2 * most_alike ? most_alike : nobody.size();
+    for (std::size_t i = 0; i < named; ++i) {
+        out += (i == 0 ? "" : ", ") + nobody[i];
+    }
+    return out + (named < nobody.size() ? format(" and %zu more\n", nobody.size() - named) : "\n");
+}
+
+/// A warning without the names in it, by which those of one kind are told.
+std::string kind_of_warning(const std::string& warning) {
+    std::string kind;
+    bool quoted = false;
+    for (const char c : warning) {
+        quoted = c == '\'' ? !quoted : quoted;
+        kind += quoted ? '\'' : c;
+    }
+    kind.erase(std::unique(kind.begin(), kind.end(), [](char a, char b) { return a == '\'' && b == '\''; }),
+               kind.end());
+    return kind;
+}
+
+std::string warning_lines(const std::vector<std::string>& warnings) {
+    std::map<std::string, std::size_t> of_kind;
+    for (const std::string& warning : warnings) {
+        ++of_kind[kind_of_warning(warning)];
+    }
+    std::string out;
+    std::map<std::string, std::size_t> seen;
+    for (const std::string& warning : warnings) {
+        const std::string kind = kind_of_warning(warning);
+        const std::size_t all = of_kind[kind];
+        const std::size_t n = ++seen[kind];
+        if (all <= 2 * most_alike || n <= most_alike) {
+            out += "  - " + warning + "\n";
+        }
+        if (all > 2 * most_alike && n == most_alike) {
+            out += format("    and %zu more of this kind\n", all - most_alike);
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 std::string identification_text(const Case& subject, const Identification& answer) {
@@ -84,20 +139,9 @@ std::string identification_text(const Case& subject, const Identification& answe
     for (std::size_t i = 0; i < answer.samples.size(); ++i) {
         out += sample_lines(answer, i, name_width, person_width);
     }
-    std::string nobody;
-    for (std::size_t j = 0; j < answer.persons.size(); ++j) {
-        if (answer.by_person[j].empty()) {
-            nobody += (nobody.empty() ? "" : ", ") + answer.persons[j];
-        }
-    }
-    if (!nobody.empty()) {
-        out += "\nNo sample can be (excluded, of the other sex, or not considered): " + nobody + "\n";
-    }
+    out += nobody_line(answer);
     if (!answer.warnings.empty()) {
-        out += "\nWarnings\n";
-        for (const std::string& warning : answer.warnings) {
-            out += "  - " + warning + "\n";
-        }
+        out += "\nWarnings\n" + warning_lines(answer.warnings);
     }
     out +=
         "\nEach LR compares one sample with one person, the others missing from the family being untyped; two samples "

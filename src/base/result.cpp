@@ -27,8 +27,10 @@ int exit_status(ErrorKind kind) {
     case ErrorKind::bad_input: return 3;
     case ErrorKind::refused: return 4;
     case ErrorKind::verification: return 5;
+    case ErrorKind::unavailable: return 6;
     case ErrorKind::internal: return 70;
     case ErrorKind::interrupted: return 130;
+    case ErrorKind::forbidden: return 7;
     }
     return 70;
 }

@@ -131,6 +131,17 @@ Json locus_settings(const Case& subject, bool mutation) {
     return out;
 }
 
+Json settings_json(const Case& subject, const Identification& answer, const std::string& version) {
+    Json out{{"muster", version}, {"case", subject.input().name}, {"simulated", subject.input().simulated}};
+    out["population"] = answer.population;
+    out["theta"] = answer.theta;
+    out["mutation"] = answer.mutation;
+    out["dropout"] = {{"het", answer.dropout_het}, {"hom", answer.dropout_hom}};
+    out["dropin"] = answer.dropin;
+    out["prior"] = answer.prior;
+    return out;
+}
+
 } // namespace
 
 std::string likelihood_json(const std::string& id, const std::string& locus, double log_likelihood) {
@@ -233,13 +244,7 @@ std::string error_json(const std::string& id, const std::string& message) {
 }
 
 std::string identification_json(const Case& subject, const Identification& answer, const std::string& version) {
-    Json out{{"muster", version}, {"case", subject.input().name}, {"simulated", subject.input().simulated}};
-    out["population"] = answer.population;
-    out["theta"] = answer.theta;
-    out["mutation"] = answer.mutation;
-    out["dropout"] = {{"het", answer.dropout_het}, {"hom", answer.dropout_hom}};
-    out["dropin"] = answer.dropin;
-    out["prior"] = answer.prior;
+    Json out = settings_json(subject, answer, version);
     out["samples"] = answer.samples;
     out["persons"] = answer.persons;
     out["families"] = answer.families;
@@ -257,6 +262,35 @@ std::string identification_json(const Case& subject, const Identification& answe
     out["loci"] = unit_names(answer);
     out["log10_lr_by_locus"] =
         each_pair(answer, [](const Pair& p) { return compared(p) ? locus_lines(p) : Json(nullptr); });
+    out["unanswered"] = answer.unanswered;
+    out["locus_settings"] = locus_settings(subject, answer.mutation);
+    out["warnings"] = answer.warnings;
+    return text(out);
+}
+
+std::string candidates_json(const Case& subject, const Identification& answer, const std::string& version,
+                            std::size_t most) {
+    Json out = settings_json(subject, answer, version);
+    out["persons_compared"] = answer.persons.size();
+    out["loci"] = unit_names(answer);
+    Json samples = Json::array();
+    for (std::size_t s = 0; s < answer.samples.size(); ++s) {
+        Json best = Json::array();
+        for (std::size_t c = 0; c < answer.by_sample[s].size() && c < most; ++c) {
+            const Candidate& candidate = answer.by_sample[s][c];
+            const Pair& pair = answer.pairs[s][candidate.other];
+            best.push_back({{"person", answer.persons[candidate.other]},
+                            {"family", answer.families[candidate.other]},
+                            {"log10_lr", candidate.log10_lr},
+                            {"posterior", candidate.posterior},
+                            {"loci_compared", pair.loci_compared},
+                            {"excluding_loci", pair.excluding},
+                            {"log10_lr_by_locus", locus_lines(pair)}});
+        }
+        samples.push_back(
+            {{"sample", answer.samples[s]}, {"posterior_none", answer.posterior_none[s]}, {"candidates", best}});
+    }
+    out["samples"] = std::move(samples);
     out["unanswered"] = answer.unanswered;
     out["locus_settings"] = locus_settings(subject, answer.mutation);
     out["warnings"] = answer.warnings;

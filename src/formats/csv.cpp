@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace muster {
 
@@ -113,46 +114,92 @@ bool is_blank(const std::vector<std::string>& fields) {
 
 } // namespace
 
-Result<CsvTable> CsvTable::parse(std::string_view text, std::string source) {
+Result<void> CsvTable::add_header(CsvRow row) {
+    while (row.fields.size() > 1 && row.fields.back().empty()) {
+        row.fields.pop_back();
+    }
+    for (std::size_t i = 0; i < row.fields.size(); ++i) {
+        if (!row.fields[i].empty() && !columns_.emplace(text::lower(row.fields[i]), i).second) {
+            return fail(error(row, "the column " + text::quote(row.fields[i]) + " is there twice"));
+        }
+    }
+    header_ = std::move(row.fields);
+    return {};
+}
+
+Result<void> CsvTable::add(CsvRow row) {
+    if (is_blank(row.fields)) {
+        return {};
+    }
+    if (header_.empty()) {
+        return add_header(std::move(row));
+    }
+    const std::size_t width = header_.size();
+    while (row.fields.size() > width && row.fields.back().empty()) {
+        row.fields.pop_back();
+    }
+    if (row.fields.size() != width) {
+        return set_aside(error(row, "this record has " + std::to_string(row.fields.size()) +
+                                        " fields, the header has " + std::to_string(width)));
+    }
+    rows_.push_back(std::move(row));
+    return {};
+}
+
+Result<void> CsvTable::set_aside(Error error) {
+    if (bad_ == BadRows::refuse || header_.empty()) {
+        return fail(std::move(error));
+    }
+    bad_rows_.push_back(std::move(error));
+    return {};
+}
+
+Result<CsvTable> CsvTable::finished() && {
+    if (header_.empty()) {
+        return fail(at(source_, 0, "the file is empty; a header line is expected"));
+    }
+    return std::move(*this);
+}
+
+Result<CsvTable> CsvTable::parse(std::string_view text, std::string source, BadRows bad) {
     CsvTable table;
     table.source_ = std::move(source);
+    table.bad_ = bad;
     Scanner scanner(text);
     while (!scanner.at_end()) {
         const std::size_t line = scanner.line();
         auto fields = scanner.record();
-        if (!fields) {
-            return fail(at(table.source_, line, "a quotation mark (\") opened in this record is never closed"));
+        auto added = fields ? table.add({line, *std::move(fields)})
+                            : table.set_aside(at(table.source_, line,
+                                                 "a quotation mark (\") opened in this record is never closed; all "
+                                                 "that stands behind it could not be read"));
+        if (!added) {
+            return fail(std::move(added.error()));
         }
-        if (is_blank(*fields)) {
-            continue;
-        }
-        if (table.header_.empty()) {
-            while (fields->size() > 1 && fields->back().empty()) {
-                fields->pop_back();
-            }
-            for (std::size_t i = 0; i < fields->size(); ++i) {
-                if (!(*fields)[i].empty() && !table.columns_.emplace(text::lower((*fields)[i]), i).second) {
-                    return fail(at(table.source_, line, "the column " + text::quote((*fields)[i]) + " is there twice"));
-                }
-            }
-            table.header_ = *std::move(fields);
-            continue;
-        }
-        const std::size_t width = table.header_.size();
-        while (fields->size() > width && fields->back().empty()) {
-            fields->pop_back();
-        }
-        if (fields->size() != width) {
-            return fail(at(table.source_, line,
-                           "this record has " + std::to_string(fields->size()) + " fields, the header has " +
-                               std::to_string(width)));
-        }
-        table.rows_.push_back({line, *std::move(fields)});
     }
-    if (table.header_.empty()) {
-        return fail(at(table.source_, 0, "the file is empty; a header line is expected"));
+    return std::move(table).finished();
+}
+
+Result<CsvTable> CsvTable::from_rows(std::vector<CsvRow> rows, std::string source, BadRows bad) {
+    CsvTable table;
+    table.source_ = std::move(source);
+    table.bad_ = bad;
+    for (CsvRow& row : rows) {
+        if (auto added = table.add(std::move(row)); !added) {
+            return fail(std::move(added.error()));
+        }
     }
-    return table;
+    return std::move(table).finished();
+}
+
+CsvTable CsvTable::with_notes(std::vector<std::string> notes) && {
+    notes_ = std::move(notes);
+    return std::move(*this);
+}
+
+CsvTable CsvTable::with_bad_rows(std::vector<Error> more) && {
+    bad_rows_.insert(bad_rows_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    return std::move(*this);
 }
 
 std::optional<std::size_t> CsvTable::find(std::initializer_list<std::string_view> names) const {

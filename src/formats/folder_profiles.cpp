@@ -1,17 +1,24 @@
 #include "folder_parts.hpp"
 #include "text.hpp"
+#include "typing_parts.hpp"
 
 #include <algorithm>
 
 namespace muster::folder {
 
 /// The columns of a profile file that both forms have.
-struct SampleSet::Columns {
-    std::size_t sample = 0;
-    std::optional<std::size_t> sex, kind, extraction, replicate, kit, status;
+struct SampleSet::Columns : typing::Columns {
+    std::optional<std::size_t> sex, kind;
 
     [[nodiscard]] std::vector<std::optional<std::size_t>> all() const {
         return {sample, sex, kind, extraction, replicate, kit, status};
+    }
+    [[nodiscard]] static Result<Columns> find(const CsvTable& csv) {
+        const auto shared = typing::find_columns(csv);
+        if (!shared) {
+            return fail(shared.error());
+        }
+        return Columns{*shared, csv.find({"sex", "gender"}), csv.find({"kind"})};
     }
 };
 
@@ -24,63 +31,11 @@ struct SampleSet::Cell {
 
 namespace {
 
-bool not_seen(std::string_view allele) {
-    return allele.empty() || allele == "0" || allele == "?" || allele == "-" || allele == "NA";
-}
-
-/// The result that these alleles stand for, whatever their number: none seen → not tested, one → partial.
-LocusResult result_of(const std::vector<std::string>& fields) {
-    LocusResult result;
-    for (const std::string& field : fields) {
-        if (std::string allele = allele_name(field); !not_seen(allele)) {
-            result.alleles.push_back(std::move(allele));
-        }
-    }
-    result.status = result.alleles.empty()       ? LocusStatus::not_tested
-                    : result.alleles.size() == 1 ? LocusStatus::partial
-                                                 : LocusStatus::typed;
-    return result;
-}
+using typing::result_of;
 
 bool is_lone_allele(const std::vector<std::string>& fields) {
     const auto empty = std::count(fields.begin(), fields.end(), std::string{});
     return static_cast<std::size_t>(empty) + 1 == fields.size() && result_of(fields).alleles.size() == 1;
-}
-
-/// Takes the laboratory's own word for a result's status. Nothing: it contradicts the alleles.
-std::optional<LocusResult> with_status(LocusResult result, std::string_view status) {
-    const std::string word = text::lower(status);
-    if (word.empty()) {
-        return result;
-    }
-    const bool seen = !result.alleles.empty();
-    if (word == "typed" && seen) {
-        result.status = LocusStatus::typed;
-        if (result.alleles.size() == 1) {
-            result.alleles.push_back(result.alleles.front());
-            result.heights.clear();
-        }
-        return result;
-    }
-    if (word == "partial" && seen) {
-        result.status = LocusStatus::partial;
-        return result;
-    }
-    if ((word == "empty" || word == "tested_and_empty" || word == "failed") && !seen) {
-        result.status = LocusStatus::tested_and_empty;
-        return result;
-    }
-    const bool untested = word == "not_tested" || word == "untested";
-    return untested && !seen ? std::optional(result) : std::nullopt;
-}
-
-/// "14/16" → 14, 16.
-std::vector<std::string> split_cell(std::string_view cell) {
-    std::vector<std::string> alleles;
-    for (const std::string_view word : text::words(cell, " \t/|")) {
-        alleles.emplace_back(word);
-    }
-    return alleles;
 }
 
 Result<SampleKind> kind_of(const CsvTable& csv, const CsvRow& row, std::string_view field, SampleKind otherwise) {
@@ -102,23 +57,11 @@ template <class List, class Make> auto& find_or_add(List& list, const std::strin
     return at == list.end() ? list.emplace_back(make()) : *at;
 }
 
-std::vector<std::size_t> numbered(const CsvTable& csv, const std::string& name) {
-    std::vector<std::size_t> columns;
-    for (std::size_t i = 1;; ++i) {
-        const std::string n = std::to_string(i);
-        const auto column = csv.find({name + n, name + " " + n, name + "_" + n});
-        if (!column) {
-            return columns;
-        }
-        columns.push_back(*column);
-    }
-}
-
 std::vector<double> heights_of(const CsvRow& row, const std::vector<std::size_t>& alleles,
                                const std::vector<std::size_t>& heights) {
     std::vector<double> values;
     for (std::size_t i = 0; i < alleles.size() && i < heights.size(); ++i) {
-        if (!not_seen(row.fields[alleles[i]])) {
+        if (!typing::not_seen(row.fields[alleles[i]])) {
             values.push_back(decimal(row.fields[heights[i]]).value_or(0.0));
         }
     }
@@ -128,40 +71,31 @@ std::vector<double> heights_of(const CsvRow& row, const std::vector<std::size_t>
 } // namespace
 
 Result<void> SampleSet::read(const CsvTable& csv, SampleKind kind) {
-    const auto sample = csv.require({"sample", "id", "sample name", "sample_id"});
-    if (!sample) {
-        return fail(sample.error());
+    const auto columns = Columns::find(csv);
+    if (!columns) {
+        return fail(columns.error());
     }
-    Columns columns;
-    columns.sample = *sample;
-    columns.sex = csv.find({"sex", "gender"});
-    columns.kind = csv.find({"kind"});
-    columns.extraction = csv.find({"extraction", "extract"});
-    columns.replicate = csv.find({"replicate", "amplification"});
-    columns.kit = csv.find({"kit"});
-    columns.status = csv.find({"status"});
-    return csv.find({"marker", "locus", "system"}) ? read_long(csv, columns, kind) : read_wide(csv, columns, kind);
+    return columns->marker ? read_long(csv, *columns, kind) : read_wide(csv, *columns, kind);
 }
 
 Result<void> SampleSet::read_long(const CsvTable& csv, const Columns& columns, SampleKind kind) {
-    const std::size_t marker = *csv.find({"marker", "locus", "system"});
-    const auto alleles = numbered(csv, "allele");
-    const auto heights = numbered(csv, "height");
-    if (alleles.size() < 2) {
-        return fail(csv.require({alleles.empty() ? "allele1" : "allele2"}).error());
+    const auto alleles = typing::allele_columns(csv);
+    if (!alleles) {
+        return fail(alleles.error());
     }
+    const auto heights = typing::numbered(csv, "height");
     for (const CsvRow& row : csv.rows()) {
         const auto sample = sample_of(csv, row, columns, kind);
         if (!sample) {
             return fail(sample.error());
         }
         std::vector<std::string> fields;
-        for (const std::size_t column : alleles) {
+        for (const std::size_t column : *alleles) {
             fields.push_back(row.fields[column]);
         }
-        Cell cell{row.fields[marker], result_of(fields), is_lone_allele(fields)};
+        Cell cell{row.fields[*columns.marker], result_of(fields), is_lone_allele(fields)};
         if (!heights.empty()) {
-            cell.result.heights = heights_of(row, alleles, heights);
+            cell.result.heights = heights_of(row, *alleles, heights);
         }
         if (auto added = add(csv, row, columns, **sample, std::move(cell)); !added) {
             return added;
@@ -192,7 +126,7 @@ Result<void> SampleSet::read_wide(const CsvTable& csv, const Columns& columns, S
             return fail(sample.error());
         }
         for (const std::size_t column : markers) {
-            const auto fields = split_cell(row.fields[column]);
+            const auto fields = typing::split_cell(row.fields[column]);
             Cell cell{csv.header()[column], result_of(fields), is_lone_allele(fields)};
             if (auto added = add(csv, row, columns, **sample, std::move(cell)); !added) {
                 return added;
@@ -244,14 +178,18 @@ Result<void> SampleSet::add(const CsvTable& csv, const CsvRow& row, const Column
             row, where + "there are no frequencies for this marker; there are for: " + text::join(loci_->names(), 40)));
     }
     const std::string_view status = CsvTable::field(row, columns.status);
-    auto result = with_status(std::move(cell.result), status);
-    if (!result) {
-        return fail(csv.error(row, where + "the status " + text::quote(status) +
-                                       " is not known or contradicts the alleles; expected typed or partial beside "
-                                       "alleles, empty or not_tested without"));
+    const auto known = typing::with_status(cell.result, status);
+    if (!known) {
+        return fail(csv.error(row, where + typing::status_message(status)));
+    }
+    LocusResult result = std::move(cell.result);
+    result.status = *known;
+    if (result.status == LocusStatus::typed && result.alleles.size() == 1) {
+        result.alleles.push_back(result.alleles.front());
+        result.heights.clear();
     }
     if (!amelogenin) {
-        for (const std::string& allele : result->alleles) {
+        for (const std::string& allele : result.alleles) {
             if (!unknown_alleles_allowed_ && !loci_->allele(*locus, allele)) {
                 return fail(csv.error(row, where + "allele " + text::quote(allele) +
                                                " is not in the frequency table; correct it, add it there, or give a "
@@ -260,12 +198,8 @@ Result<void> SampleSet::add(const CsvTable& csv, const CsvRow& row, const Column
         }
         lone_alleles_ += cell.lone_allele && status.empty() ? 1U : 0U;
     }
-    const auto id_or_1 = [&](std::optional<std::size_t> column) {
-        const std::string_view id = CsvTable::field(row, column);
-        return id.empty() ? std::string("1") : std::string(id);
-    };
-    const std::string extraction_id = id_or_1(columns.extraction);
-    const std::string replicate_id = id_or_1(columns.replicate);
+    const std::string extraction_id = typing::id_or_1(row, columns.extraction);
+    const std::string replicate_id = typing::id_or_1(row, columns.replicate);
     Extraction& extraction = find_or_add(sample.profile.extractions, extraction_id, [&] {
         return Extraction{extraction_id, {}};
     });
@@ -273,7 +207,7 @@ Result<void> SampleSet::add(const CsvTable& csv, const CsvRow& row, const Column
         return Replicate{replicate_id, std::string(CsvTable::field(row, columns.kit)), {}};
     });
     const std::string& name = amelogenin ? cell.marker : loci_->name(*locus);
-    if (!replicate.loci.emplace(name, *std::move(result)).second) {
+    if (!replicate.loci.emplace(name, std::move(result)).second) {
         return fail(
             csv.error(row, where + "typed twice; if these are two amplifications, say so in a column \"replicate\""));
     }
@@ -281,22 +215,18 @@ Result<void> SampleSet::add(const CsvTable& csv, const CsvRow& row, const Column
 }
 
 Result<void> SampleSet::read_samples(const CsvTable& csv, std::vector<std::string>& notes) {
-    const auto sample = csv.require({"sample", "id", "sample name", "sample_id"});
-    if (!sample) {
-        return fail(sample.error());
+    const auto columns = Columns::find(csv);
+    if (!columns) {
+        return fail(columns.error());
     }
-    Columns columns;
-    columns.sample = *sample;
-    columns.sex = csv.find({"sex", "gender"});
-    columns.kind = csv.find({"kind"});
     const auto simulated = csv.find({"simulated"});
     std::vector<std::string> without;
     for (const CsvRow& row : csv.rows()) {
-        if (!index_.contains(row.fields[*sample])) {
-            without.push_back(row.fields[*sample]);
+        if (!index_.contains(row.fields[columns->sample])) {
+            without.push_back(row.fields[columns->sample]);
             continue;
         }
-        const auto found = sample_of(csv, row, columns, SampleKind::by_id);
+        const auto found = sample_of(csv, row, *columns, SampleKind::by_id);
         if (!found) {
             return fail(found.error());
         }

@@ -1,25 +1,15 @@
 #include "muster/formats/simulated_case_files.hpp"
 
 #include "muster/base/files.hpp"
+#include "text.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <set>
 
 namespace muster {
 namespace {
 
-// The shortest text that reads back as the same double, whatever the machine's locale. Numbers here lie between 0
-// and 1; should one be too small for the space, exponents are as exact.
-std::string exact(double value) {
-    std::array<char, 32> text{};
-    const auto written = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-    if (written.ec == std::errc{}) {
-        return {text.data(), written.ptr};
-    }
-    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
-}
+using text::exact;
 
 bool shows_three(const SampleProfile& profile) {
     const auto& loci = profile.extractions.front().replicates.front().loci;

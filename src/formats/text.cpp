@@ -12,6 +12,33 @@ bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\v' || c == '\f';
 }
 
+using Byte = unsigned char;
+
+/// Length of the UTF-8 character that starts at `i`, or 0 if there is none (RFC 3629: no overlong forms, no
+/// surrogates, nothing above U+10FFFF).
+std::size_t utf8_length(std::string_view s, std::size_t i) {
+    const auto at = [&](std::size_t k) { return i + k < s.size() ? static_cast<Byte>(s[i + k]) : Byte{0}; };
+    const auto tail = [&](std::size_t k) { return (at(k) & 0xC0U) == 0x80U; };
+    const Byte lead = at(0);
+    if (lead < 0x80) {
+        return 1;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        return tail(1) ? 2 : 0;
+    }
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        const bool overlong = lead == 0xE0 && at(1) < 0xA0;
+        const bool surrogate = lead == 0xED && at(1) > 0x9F;
+        return tail(1) && tail(2) && !overlong && !surrogate ? 3 : 0;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        const bool overlong = lead == 0xF0 && at(1) < 0x90;
+        const bool too_high = lead == 0xF4 && at(1) > 0x8F;
+        return tail(1) && tail(2) && tail(3) && !overlong && !too_high ? 4 : 0;
+    }
+    return 0;
+}
+
 } // namespace
 
 std::string_view trim(std::string_view s) {
@@ -86,6 +113,25 @@ std::string show(double value) {
     char buffer[32];
     std::snprintf(buffer, sizeof buffer, "%.6g", value);
     return buffer;
+}
+
+bool is_utf8(std::string_view s) {
+    for (std::size_t i = 0; i < s.size();) {
+        const std::size_t n = utf8_length(s, i);
+        if (n == 0) {
+            return false;
+        }
+        i += n;
+    }
+    return true;
+}
+
+std::string exact(double value) {
+    char buffer[32];
+    char* const end = buffer + sizeof buffer;
+    value += 0.0; // -0 is 0
+    const auto written = std::to_chars(buffer, end, value, std::chars_format::fixed);
+    return {buffer, written.ec == std::errc{} ? written.ptr : std::to_chars(buffer, end, value).ptr};
 }
 
 std::string quote(std::string_view s) {

@@ -22,6 +22,11 @@ namespace muster::text {
 [[nodiscard]] std::optional<long long> integer(std::string_view s);
 /// Short decimal form of a number for messages.
 [[nodiscard]] std::string show(double value);
+/// The shortest text that reads back as the same double, "." as decimal point; an exponent only where it would not fit
+/// into 32 characters otherwise.
+[[nodiscard]] std::string exact(double value);
+/// Is it UTF-8 (RFC 3629) all through?
+[[nodiscard]] bool is_utf8(std::string_view s);
 /// At most 60 characters of what was found, in quotes, for messages.
 [[nodiscard]] std::string quote(std::string_view s);
 /// 1, m, male; 2, f, female; 0, empty, u, unknown, ?, NA. Nothing: not a sex.

@@ -1,5 +1,7 @@
 #include "muster/formats/text_input.hpp"
 
+#include "text.hpp"
+
 #include <fstream>
 
 namespace muster {
@@ -7,42 +9,6 @@ namespace muster {
 namespace {
 
 using Byte = unsigned char;
-
-/// Length of the UTF-8 character that starts at `i`, or 0 if there is none (RFC 3629: no overlong forms, no
-/// surrogates, nothing above U+10FFFF).
-std::size_t utf8_length(std::string_view s, std::size_t i) {
-    const auto at = [&](std::size_t k) { return i + k < s.size() ? static_cast<Byte>(s[i + k]) : Byte{0}; };
-    const auto tail = [&](std::size_t k) { return (at(k) & 0xC0U) == 0x80U; };
-    const Byte lead = at(0);
-    if (lead < 0x80) {
-        return 1;
-    }
-    if (lead >= 0xC2 && lead <= 0xDF) {
-        return tail(1) ? 2 : 0;
-    }
-    if (lead >= 0xE0 && lead <= 0xEF) {
-        const bool overlong = lead == 0xE0 && at(1) < 0xA0;
-        const bool surrogate = lead == 0xED && at(1) > 0x9F;
-        return tail(1) && tail(2) && !overlong && !surrogate ? 3 : 0;
-    }
-    if (lead >= 0xF0 && lead <= 0xF4) {
-        const bool overlong = lead == 0xF0 && at(1) < 0x90;
-        const bool too_high = lead == 0xF4 && at(1) > 0x8F;
-        return tail(1) && tail(2) && tail(3) && !overlong && !too_high ? 4 : 0;
-    }
-    return 0;
-}
-
-bool is_utf8(std::string_view s) {
-    for (std::size_t i = 0; i < s.size();) {
-        const std::size_t n = utf8_length(s, i);
-        if (n == 0) {
-            return false;
-        }
-        i += n;
-    }
-    return true;
-}
 
 std::string from_latin1(std::string_view s) {
     std::string out;
@@ -63,11 +29,15 @@ Error bad(const std::string& source, std::string message) {
     return Error{ErrorKind::bad_input, std::move(message), source, 0};
 }
 
+Error too_large(const std::string& source) {
+    return bad(source, "the file is larger than 256 MB, the limit; split it");
+}
+
 } // namespace
 
 Result<TextInput> decode_text(std::string bytes, std::string source) {
     if (bytes.size() > max_text_bytes) {
-        return fail(bad(source, "the file is larger than 256 MB, the limit for text files; split it"));
+        return fail(too_large(source));
     }
     if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
         return fail(bad(source, "the file is UTF-16 text; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")"));
@@ -79,14 +49,14 @@ Result<TextInput> decode_text(std::string bytes, std::string source) {
     if (input.text.starts_with("\xEF\xBB\xBF")) {
         input.text.erase(0, 3);
     }
-    if (!is_utf8(input.text)) {
+    if (!text::is_utf8(input.text)) {
         input.text = from_latin1(input.text);
         input.notes.push_back(input.source + " is not UTF-8: it was read as Latin-1");
     }
     return input;
 }
 
-Result<TextInput> read_text(const std::filesystem::path& path) {
+Result<std::string> read_bytes(const std::filesystem::path& path) {
     const std::string source = path.string();
     std::error_code status;
     if (std::filesystem::is_directory(path, status)) {
@@ -97,7 +67,7 @@ Result<TextInput> read_text(const std::filesystem::path& path) {
     }
     const auto size = std::filesystem::file_size(path, status);
     if (!status && size > max_text_bytes) {
-        return fail(bad(source, "the file is larger than 256 MB, the limit for text files; split it"));
+        return fail(too_large(source));
     }
     std::ifstream stream(path, std::ios::binary);
     if (!stream) {
@@ -114,7 +84,18 @@ Result<TextInput> read_text(const std::filesystem::path& path) {
     if (stream.bad()) {
         return fail(bad(source, "the file could not be read to its end"));
     }
-    return decode_text(std::move(bytes), source);
+    if (bytes.size() > max_text_bytes) {
+        return fail(too_large(source));
+    }
+    return bytes;
+}
+
+Result<TextInput> read_text(const std::filesystem::path& path) {
+    auto bytes = read_bytes(path);
+    if (!bytes) {
+        return fail(std::move(bytes.error()));
+    }
+    return decode_text(*std::move(bytes), path.string());
 }
 
 std::vector<std::string_view> split_lines(std::string_view text) {

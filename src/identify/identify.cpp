@@ -31,8 +31,9 @@ PairStatus comparable(const Case& input, std::size_t sample, const MissingPerson
 }
 
 Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, const SampleRows& samples,
-             std::size_t sample, const PersonTables& person) {
+             std::size_t sample, const PersonTables& person, double open_from) {
     Pair pair;
+    pair.lines.reserve(units.size());
     for (std::size_t u = 0; u < units.size(); ++u) {
         std::vector<const ObservationRow*> rows;
         std::size_t seen = 0;
@@ -52,6 +53,11 @@ Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, con
         }
         pair.lines.push_back(std::move(line));
     }
+    pair.status = pair.log10_lr == minus_infinity ? PairStatus::excluded : PairStatus::ok;
+    if (pair.log10_lr < open_from) {
+        pair.lines = {};
+        return pair;
+    }
     for (std::size_t l = 0; l < loci.size(); ++l) {
         const ObservationRow* row = &samples.clean_rows[sample][l];
         if (row->informative && !person.exclusion[l].contradictory() &&
@@ -61,7 +67,6 @@ Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, con
         }
     }
     // Without any locus in common the LR is 1: the person stays as probable as the prior says.
-    pair.status = pair.log10_lr == minus_infinity ? PairStatus::excluded : PairStatus::ok;
     return pair;
 }
 
@@ -269,8 +274,9 @@ Result<Identification> identify(const Case& input, const IdentifyOptions& option
         out.warnings.insert(out.warnings.end(), tables->warnings.begin(), tables->warnings.end());
         for (std::size_t i = 0; i < out.samples.size(); ++i) {
             const PairStatus status = comparable(input, i, missing[j], samples->sex[i]);
-            out.pairs[i].push_back(status == PairStatus::ok ? compare(units, loci, *samples, i, *tables)
-                                                            : Pair{status});
+            out.pairs[i].push_back(status == PairStatus::ok
+                                       ? compare(units, loci, *samples, i, *tables, options.open_from)
+                                       : Pair{status});
         }
         if (options.progress && !options.progress(j + 1, missing.size())) {
             return fail(ErrorKind::interrupted, "stopped before all families were compared");

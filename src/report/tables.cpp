@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <initializer_list>
+#include <string_view>
 
 namespace muster {
 namespace {
@@ -55,21 +56,6 @@ void candidate_record(std::string& out, const Identification& id, std::size_t sa
 }
 
 } // namespace
-
-std::string csv_field(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        return std::string(text);
-    }
-    std::string out("\"");
-    for (const char c : text) {
-        if (c == '"') {
-            out += '"';
-        }
-        out += c;
-    }
-    out += '"';
-    return out;
-}
 
 std::string csv_number(double value) {
     if (std::isinf(value)) {

@@ -195,7 +195,7 @@ class Identify(Files):
         self.assertNotEqual(plain["posterior"], prior["posterior"])
 
     def test_wrong_usage_is_status_2(self):
-        self.assertEqual(muster("identify").returncode, 2)
+        self.assertEqual(muster("show").returncode, 2)
         self.assertEqual(muster("nonsense").returncode, 2)
         self.refused(muster("identify", EXAMPLE, "--dropout", "lots"), 2, "--dropout")
         self.refused(muster("identify", EXAMPLE, "--prior", "1.5"), 2, "--prior")

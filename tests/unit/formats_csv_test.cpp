@@ -52,6 +52,17 @@ TEST(Csv, NamesTheLineOfARecordWithTooFewFields) {
     EXPECT_EQ(csv.error().text(), "p.csv:3: this record has 2 fields, the header has 3");
 }
 
+TEST(Csv, SetsRowsAsideThatItCannotRead) {
+    const auto csv = CsvTable::parse("a,b\n1\n1,2\n1,2,3\n4,5\n\"x,y\n", "p.csv", BadRows::set_aside);
+    ASSERT_TRUE(csv) << csv.error().text();
+    EXPECT_EQ(csv->rows().size(), 2U);
+    ASSERT_EQ(csv->bad_rows().size(), 3U);
+    EXPECT_EQ(csv->bad_rows()[0].text(), "p.csv:2: this record has 1 fields, the header has 2");
+    EXPECT_EQ(csv->bad_rows()[1].line, 4U);
+    EXPECT_EQ(csv->bad_rows()[2].line, 6U);
+    EXPECT_FALSE(CsvTable::parse("\"a,b\n", "p.csv", BadRows::set_aside)) << "without a header nothing has a meaning";
+}
+
 TEST(Csv, NamesTheLineWhereAQuoteOpensThatIsNeverClosed) {
     const auto csv = CsvTable::parse("a,b\n1,2\n\"3,4\n5,6\n", "p.csv");
     ASSERT_FALSE(csv);

@@ -12,10 +12,12 @@ enum class ErrorKind {
     unanswerable, ///< the question is well put, but this case cannot be computed (too entangled, …)
     usage,        ///< the command line, or the call, was wrong
     bad_input,    ///< a file or record breaks its format or contradicts itself
-    refused,      ///< permission or conflict
+    refused,      ///< conflict: something is there already, or closed already
     verification, ///< a proof or checksum does not hold
+    unavailable,  ///< the store, its disk or its server fails or cannot be reached
     internal,     ///< a defect of muster itself
     interrupted,  ///< the user stopped the work
+    forbidden,    ///< the caller is not known, or has no role that allows it
 };
 
 /// An expected failure. `message` says what was found, what was expected and what to do; `file` and
@@ -33,7 +35,7 @@ struct Error {
     [[nodiscard]] Error in(std::string in_file, std::size_t at_line = 0) const;
 };
 
-/// Exit status documented for each kind: 1, 2, 3, 4, 5, 70, 130.
+/// Exit status documented for each kind: 1, 2, 3, 4, 5, 6, 70, 130, 7.
 [[nodiscard]] int exit_status(ErrorKind kind);
 
 /// A value, or the reason why there is none.

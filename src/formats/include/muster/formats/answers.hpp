@@ -61,4 +61,11 @@ struct CoefficientAnswer {
 [[nodiscard]] std::string identification_json(const Case& subject, const Identification& answer,
                                               const std::string& version);
 
+/// The same for many pairs: for each sample its `most` best candidates, opened into loci, and with how many persons it
+/// was compared: {…settings, "persons_compared",
+/// "samples":[{"sample","posterior_none","candidates":[{"person","family",
+/// "log10_lr","posterior","loci_compared","excluding_loci","log10_lr_by_locus"}]}]}
+[[nodiscard]] std::string candidates_json(const Case& subject, const Identification& answer, const std::string& version,
+                                          std::size_t most);
+
 } // namespace muster

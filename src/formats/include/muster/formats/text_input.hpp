@@ -24,8 +24,11 @@ struct TextInput {
 /// this is noted. Errors (bad_input): UTF-16, NUL bytes (not a text file), more than `max_text_bytes`.
 [[nodiscard]] Result<TextInput> decode_text(std::string bytes, std::string source);
 
-/// Reads a whole file. Errors (bad_input), each naming the file: no such file, a folder where a file is
-/// expected, a file that cannot be read, and those of `decode_text`.
+/// Reads a whole file as it is. Errors (bad_input), each naming the file: no such file, a folder where a file is
+/// expected, a file that cannot be read, one of more than `max_text_bytes`.
+[[nodiscard]] Result<std::string> read_bytes(const std::filesystem::path& path);
+
+/// Reads a whole text file. Errors (bad_input): those of `read_bytes` and of `decode_text`.
 [[nodiscard]] Result<TextInput> read_text(const std::filesystem::path& path);
 
 /// The lines of a text without their ends ("\n", "\r\n" or a lone "\r"); line n is element n-1. A last line

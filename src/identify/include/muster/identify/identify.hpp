@@ -5,6 +5,7 @@
 #include "muster/likelihood/observation.hpp"
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <string>
 #include <variant>
@@ -26,6 +27,9 @@ struct IdentifyOptions {
     bool mutation = true;  ///< false: every locus without mutation
     TypingErrors errors{}; ///< dropout and drop-in of the remains (references are taken as typed)
     Prior prior = FlatPrior{};
+    /// Pairs with a log10 LR below this are not opened into loci (`lines` and `excluding` stay empty): of millions of
+    /// pairs nobody asks about most.
+    double open_from = -std::numeric_limits<double>::infinity();
     /// Called with (done, all) as families are finished; may be empty. Returning false stops the work (interrupted).
     std::function<bool(std::size_t, std::size_t)> progress{};
 };

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "muster/base/csv_text.hpp"
 #include "muster/identify/result.hpp"
 
 #include <string>
-#include <string_view>
 
 namespace muster {
 
@@ -27,9 +27,6 @@ namespace muster {
 /// mutation and dropout are set aside (joined by ";"). Status "excluded": the LR of the pair is 0; "ok": mutation
 /// or dropout explains those loci.
 [[nodiscard]] std::string exclusions_csv(const Identification& identification);
-
-/// One field, quoted where RFC 4180 asks for it.
-[[nodiscard]] std::string csv_field(std::string_view text);
 
 /// A number with up to 12 significant digits; "-inf" and "inf" for infinities; never "-0".
 [[nodiscard]] std::string csv_number(double value);

@@ -1,0 +1,78 @@
+#include "muster/app/import_records.hpp"
+#include "muster/app/record_entry.hpp"
+#include "muster/app/register_queries.hpp"
+#include "register_options.hpp"
+
+#include <memory>
+
+namespace muster::cli {
+
+std::vector<Command> photograph_commands() {
+    auto c = std::make_shared<Choices>();
+    return {{"photograph export", "Write a photograph's file, checked against its hash", "",
+             joined({{"PHOTOGRAPH", &c->key, "its SHA-256, or its record's key (#12)", true},
+                     {"--out", &c->out, "the file to write; it must not be there yet", true}},
+                    reader_options(*c)),
+             [c] { return print(export_photograph(c->caller(), c->key, c->out), *c); }}};
+}
+
+std::vector<Command> custody_commands() {
+    auto item = std::make_shared<Choices>();
+    auto legs = std::make_shared<Choices>();
+    return {
+        {"custody show", "Show where an item is, and every leg that it went through", "",
+         joined({{"ITEM", &item->key, "case, specimen, sample, extraction or individual: its key, or kind:key", true},
+                 json_option(*item)},
+                reader_options(*item)),
+         [item] { return print(show_custody(item->caller(), item->key), *item); }},
+        {"custody list", "List the custody legs that are not confirmed in full", "",
+         joined({json_option(*legs), csv_option(*legs), all_option(*legs, "every leg")}, reader_options(*legs)),
+         [legs] { return print(list_custody(legs->caller(), legs->all), *legs); }}};
+}
+
+std::vector<Command> finding_commands() {
+    auto list = std::make_shared<Choices>();
+    auto show = std::make_shared<Choices>();
+    auto resolve = std::make_shared<Choices>();
+    return {{"finding list", "List the findings that are open",
+             "A finding stays open until a later entry clears it or a person resolves it with a reason.",
+             joined({json_option(*list),
+                     csv_option(*list),
+                     all_option(*list, "closed ones, and those to come, too"),
+                     {"--as-of", &list->as_of, "those that are open at this time, such as 2018-07-27"}},
+                    reader_options(*list)),
+             [list] { return print(list_findings(list->caller(), list->all, list->as_of), *list); }},
+            {"finding show", "Show one finding", "",
+             joined({{"ID", &show->key, "such as F412", true}, json_option(*show)}, reader_options(*show)),
+             [show] { return print(show_finding(show->caller(), show->key), *show); }},
+            {"finding resolve", "Resolve a finding; the reason says why", "",
+             joined({{"ID", &resolve->key, "such as F412", true}}, recorder_options(*resolve)),
+             [resolve] { return print(resolve_finding(resolve->writer(), resolve->key), *resolve); }}};
+}
+
+std::vector<Command> profile_commands() {
+    struct Typing {
+        Choices choices{};
+        std::string test{}, on{}, outcome{};
+        bool references = false;
+    };
+    auto t = std::make_shared<Typing>();
+    return {{"profile import", "Record a result for each replicate of a table of typing, or nothing",
+             "FILE is CSV or XLSX, a row a marker or a row a replicate (docs/formats.md). Samples and extractions are "
+             "named "
+             "by their keys, or by the end of the key that only one has.",
+             joined({{"FILE", &t->choices.file, "the table", true},
+                     {"--test", &t->test, "which test, where the table does not say it, such as \"autosomal STR\""},
+                     {"--on", &t->on, "when it was typed (today)"},
+                     {"--outcome", &t->outcome, "outcome (Reportable)"},
+                     {"--references", &t->references, "they are of relatives: samples are persons of the roster"},
+                     {"--errors", &t->choices.errors, "file for all problems, as CSV; replaces such a file only"}},
+                    recorder_options(t->choices)),
+             [t] {
+                 return print(import_profiles({t->choices.writer(), t->choices.file, t->test, t->on, t->outcome,
+                                               t->choices.errors, t->references}),
+                              t->choices);
+             }}};
+}
+
+} // namespace muster::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "muster/ledger/entry.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster {
+
+/// A JSON object, member by member.
+class JsonObject {
+  public:
+    void text(std::string_view name, std::string_view value) { raw(name, ledger::json_string(value)); }
+    /// `json`: a value as it is to stand there.
+    void raw(std::string_view name, std::string_view json) {
+        text_ += text_.empty() ? "{" : ",";
+        text_ += ledger::json_string(name);
+        text_ += ':';
+        text_ += json;
+    }
+    [[nodiscard]] std::string done() const { return text_.empty() ? "{}" : text_ + "}"; }
+
+  private:
+    std::string text_{};
+};
+
+[[nodiscard]] inline std::string json_array(const std::vector<std::string>& values) {
+    std::string text = "[";
+    for (const std::string& value : values) {
+        text += text.size() > 1 ? "," : "";
+        text += value;
+    }
+    text += ']';
+    return text;
+}
+
+[[nodiscard]] inline std::string json_strings(std::vector<std::string> values) {
+    for (std::string& value : values) {
+        value = ledger::json_string(value);
+    }
+    return json_array(values);
+}
+
+[[nodiscard]] inline const char* json_bool(bool value) {
+    return value ? "true" : "false";
+}
+
+} // namespace muster

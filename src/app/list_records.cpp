@@ -1,0 +1,164 @@
+#include "json_text.hpp"
+#include "muster/app/register_queries.hpp"
+#include "muster/base/csv_text.hpp"
+#include "record_view.hpp"
+#include "register_session.hpp"
+#include "sight.hpp"
+#include "text_table.hpp"
+#include "views.hpp"
+
+#include <algorithm>
+
+namespace muster {
+namespace {
+
+struct Listed {
+    store::RecordRow row;
+    ledger::Body body;
+    std::string recorded; ///< when
+    bool simulated = false;
+};
+
+Result<std::vector<Listed>> read_list(Register& reg, const KindSpec& kind, bool all) {
+    return read_store<std::vector<Listed>>(reg, [&](store::Reader& reader, std::vector<Listed>& list) -> Result<void> {
+        reader.each_record(std::string(kind.name), [&](store::RecordRow& row) {
+            if (all || row.state == "current") {
+                list.push_back({std::move(row), {}, {}, false});
+            }
+        });
+        for (Listed& one : list) {
+            auto body = ledger::decode_body(one.row.text);
+            const auto entry_row = reader.entry(one.row.first_entry);
+            const auto entry =
+                entry_row ? ledger::decode(entry_row->text) : fail(ErrorKind::verification, "is missing");
+            if (!body || !entry) {
+                return fail(ErrorKind::verification,
+                            ref(kind.name, one.row.key) +
+                                ": the record or its entry is damaged; run muster ledger verify");
+            }
+            one.body = *std::move(body);
+            one.recorded = entry->time;
+            one.simulated = entry->simulated;
+        }
+        return {};
+    });
+}
+
+/// Fields of which something is to be seen, but for those that the key repeats.
+std::vector<const FieldSpec*> shown_fields(const KindSpec& kind, const std::vector<Listed>& list) {
+    std::vector<const FieldSpec*> fields;
+    for (const FieldSpec& field : kind.fields) {
+        const bool in_key =
+            std::find(kind.key_fields.begin(), kind.key_fields.end(), field.name) != kind.key_fields.end();
+        const bool there =
+            std::any_of(list.begin(), list.end(), [&](const Listed& one) { return one.body.contains(field.name); });
+        if (!in_key && there) {
+            fields.push_back(&field);
+        }
+    }
+    return fields;
+}
+
+std::string field_text(const Listed& one, const FieldSpec& field, std::size_t most) {
+    const auto at = one.body.find(field.name);
+    return at == one.body.end() ? std::string() : shown(at->second, most);
+}
+
+std::string table_of(const KindSpec& kind, const std::vector<Listed>& list) {
+    constexpr std::size_t widest = 36;
+    const bool withdrawn =
+        std::any_of(list.begin(), list.end(), [](const Listed& one) { return one.row.state != "current"; });
+    const auto fields = shown_fields(kind, list);
+    std::vector<std::string> header{std::string(kind.name), "", "state"};
+    for (const FieldSpec* field : fields) {
+        header.emplace_back(field->name);
+    }
+    header.emplace_back("recorded (UTC)");
+    TextTable table(header, widest);
+    for (const Listed& one : list) {
+        std::vector<std::string> cells{one.row.key, one.simulated ? "SIMULATED" : "", withdrawn ? one.row.state : ""};
+        for (const FieldSpec* field : fields) {
+            cells.push_back(field_text(one, *field, 2));
+        }
+        cells.push_back(shown_time(one.recorded));
+        table.add(std::move(cells));
+    }
+    return table.text();
+}
+
+/// Takes out what the caller may not see. That the others were seen is recorded, of persons and their families.
+Result<void> leave_what_is_seen(ReadSession& session, std::string_view kind, std::vector<Listed>& list) {
+    if (session.access.open) {
+        return {};
+    }
+    Sight sight(session);
+    std::vector<Listed> left;
+    std::vector<std::string> of;
+    for (Listed& one : list) {
+        const auto seen = sight.sees(kind, ref(kind, one.row.key), one.body);
+        const auto personal = seen ? sight.is_personal(kind, one.body) : fail(seen.error());
+        if (!personal) {
+            return fail(personal.error());
+        }
+        if (*seen && *personal) {
+            of.push_back(ref(kind, "*"));
+        }
+        if (*seen) {
+            left.push_back(std::move(one));
+        }
+    }
+    list = std::move(left);
+    return disclosed(session, of, "list");
+}
+
+} // namespace
+
+Result<Answer> list_records(const Caller& caller, const std::string& kind_name, bool all) {
+    auto kind = kind_named(kind_name);
+    auto session = kind ? open_for_reading(caller, reading((*kind)->name)) : fail(kind.error());
+    auto list = session ? read_list(session->reg, **kind, all) : fail(session.error());
+    auto shown = list ? leave_what_is_seen(*session, (*kind)->name, *list) : fail(list.error());
+    if (!shown) {
+        return fail(shown.error());
+    }
+    Answer answer;
+    std::vector<std::string> header{"key"};
+    for (const FieldSpec& field : (*kind)->fields) {
+        if (!field.personal && field.name != "key") {
+            header.emplace_back(field.name);
+        }
+    }
+    std::vector<std::string> csv_header = header;
+    csv_header.insert(csv_header.end(), {"state", "simulated", "recorded", "entry"});
+    answer.csv = csv_line(csv_header);
+    std::vector<std::string> objects;
+    for (const Listed& one : *list) {
+        std::vector<std::string> cells{one.row.key};
+        for (std::size_t c = 1; c < header.size(); ++c) {
+            cells.push_back(field_text(one, *(*kind)->field(header[c]), 0));
+        }
+        cells.insert(cells.end(),
+                     {one.row.state, one.simulated ? "yes" : "no", one.recorded, std::to_string(one.row.first_entry)});
+        answer.csv += csv_line(cells);
+        JsonObject json;
+        json.text("key", one.row.key);
+        json.text("state", one.row.state);
+        json.raw("simulated", json_bool(one.simulated));
+        json.text("recorded", one.recorded);
+        json.raw("entry", std::to_string(one.row.first_entry));
+        json.raw("fields", one.row.text);
+        objects.push_back(json.done());
+    }
+    answer.json = json_array(objects);
+    if (session->access.open && (*kind)->name == "user") {
+        answer.text =
+            "no user is recorded: anybody who has the store may do everything\nThe first user (muster user add "
+            "NAME --roles administrator) closes the register to all others.\n";
+        return answer;
+    }
+    answer.text = list->empty() ? mark(session->reg) + "no " + std::string((*kind)->name) + " is recorded\n"
+                                : table_of(**kind, *list);
+    return answer;
+}
+
+} // namespace muster

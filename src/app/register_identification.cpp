@@ -1,0 +1,119 @@
+#include "muster/app/register_identification.hpp"
+
+#include "identification_parts.hpp"
+#include "identification_text.hpp"
+#include "muster/app/version.hpp"
+#include "muster/formats/answers.hpp"
+#include "register_case.hpp"
+#include "register_session.hpp"
+#include "views.hpp"
+
+#include <cstdio>
+
+namespace muster {
+namespace {
+
+constexpr std::size_t most_candidates = 20; ///< of each sample, in the recorded result
+constexpr std::size_t most_pairs_of_report = 250'000;
+
+std::string rounded(double value, int digits) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", digits, value);
+    return text;
+}
+
+/// The candidates that anybody would look at: the first of each sample, and others of at least a thousandth.
+std::string strongest(const Identification& answer) {
+    constexpr std::size_t most = 5;
+    std::string text;
+    for (std::size_t s = 0; s < answer.samples.size(); ++s) {
+        for (std::size_t c = 0; c < answer.by_sample[s].size() && c < most; ++c) {
+            const Candidate& candidate = answer.by_sample[s][c];
+            if (c > 0 && candidate.posterior < 1e-3) {
+                break;
+            }
+            text += (text.empty() ? "" : ";") + answer.samples[s] + " | " + answer.persons[candidate.other] + " | " +
+                    rounded(candidate.log10_lr, 3) + " | " + rounded(candidate.posterior, 6);
+        }
+    }
+    return text;
+}
+
+NewEntry entry_of(const RegisterCase& compared, const Identification& answer, const ledger::SignedHead& head,
+                  const std::string& sha256) {
+    std::string samples;
+    for (const std::string& sample : answer.samples) {
+        samples += (samples.empty() ? "" : ";") + sample;
+    }
+    NewEntry entry;
+    entry.kind = "analysis";
+    entry.fields = {{"method", "pairwise likelihood ratios, autosomal and X markers"},
+                    {"program", std::string("muster ") + version()},
+                    {"data", compared.data},
+                    {"settings", compared.settings + "; prior " + answer.prior + "; theta " + rounded(answer.theta, 4) +
+                                     "; dropout " + rounded(answer.dropout_het, 4) + ", " +
+                                     rounded(answer.dropout_hom, 4) + "; drop-in " + rounded(answer.dropin, 4)},
+                    {"ledger", std::to_string(head.head.size) + " entries, root " + ledger::hex(head.head.root)},
+                    {"samples", samples},
+                    {"persons", std::to_string(answer.persons.size())},
+                    {"results", strongest(answer)},
+                    {"sha256", sha256}};
+    return entry;
+}
+
+Result<IdentificationReply> reply_of(const Case& subject, const Identification& answer,
+                                     const IdentificationRequest& request) {
+    if (!request.out.empty()) {
+        if (auto written = identification_reply(subject, answer, request); !written) {
+            return written;
+        }
+    }
+    return IdentificationReply{candidates_json(subject, answer, version(), most_candidates),
+                               identification_text(subject, answer), answer.unanswered.size()};
+}
+
+} // namespace
+
+Result<RegisterIdentification> identify_register(const Recorder& recorder, const IdentificationRequest& request) {
+    auto options = identify_options(request);
+    auto session = options ? open_for_writing(recorder, Action::compare) : fail(options.error());
+    auto head = session ? session->reg.head() : fail(session.error());
+    if (!head) {
+        return fail(head.error());
+    }
+    if (!request.mutation_setting.empty() && request.mutation_setting != "none") {
+        return fail(ErrorKind::usage, "--mutation: on a register, stepwise mutation is on or off (none), found '" +
+                                          request.mutation_setting + "'");
+    }
+    const bool mutation = request.mutation && request.mutation_setting.empty();
+    auto compared = case_of_register(session->reg, {request.population, mutation, request.theta.value_or(0.0)});
+    if (!compared) {
+        return fail(compared.error());
+    }
+    const CaseInput& input = compared->subject.input();
+    const std::size_t pairs = input.remains.size() * input.missing.size();
+    if (!request.out.empty() && pairs > most_pairs_of_report) {
+        return fail(ErrorKind::refused, "--out: a report of " + std::to_string(pairs) +
+                                            " pairs cannot be read; up to " + std::to_string(most_pairs_of_report) +
+                                            " it is written. Without --out the candidates are printed and recorded");
+    }
+    options->open_from = request.out.empty() ? 0.0 : options->open_from;
+    auto viewed = disclosed(*session, {"reference:*", "result:*"}, "identify");
+    auto answer = viewed ? identify(compared->subject, *options) : fail(viewed.error());
+    auto reply = answer ? reply_of(compared->subject, *answer, request) : fail(answer.error());
+    if (!reply) {
+        return fail(reply.error());
+    }
+    const std::string sha256 = ledger::hex(ledger::sha256(reply->json));
+    auto recorded = session->reg.record({entry_of(*compared, *answer, *head, sha256)}, session->author, session->key,
+                                        session->vocabulary, {{sha256, {}, reply->json}}, recorder.trial);
+    if (!recorded) {
+        return fail(recorded.error());
+    }
+    if (!recorded->problems.empty()) {
+        return fail(recorded->problems.front());
+    }
+    return RegisterIdentification{*std::move(reply), recorder.trial ? std::string() : recorded->refs.front()};
+}
+
+} // namespace muster

@@ -1,0 +1,70 @@
+#include "register_records.hpp"
+
+#include "register_session.hpp"
+
+namespace muster {
+namespace {
+
+Result<void> tell_simulated(Register& reg, std::vector<CurrentRecord>& records) {
+    return reg.store().read([&](store::Reader& reader) -> Result<void> {
+        for (CurrentRecord& one : records) {
+            const auto row = reader.entry(one.first_entry);
+            const auto entry = row ? ledger::decode(row->text) : fail(ErrorKind::verification, "is missing");
+            if (!entry) {
+                return fail(ErrorKind::verification,
+                            "entry " + std::to_string(one.first_entry) + ": " + entry.error().message);
+            }
+            one.simulated = entry->simulated;
+        }
+        return {};
+    });
+}
+
+} // namespace
+
+Result<std::vector<CurrentRecord>> current_records(Register& reg, std::string_view kind, bool personal) {
+    using Records = std::vector<CurrentRecord>;
+    auto records = read_store<Records>(reg, [&](store::Reader& reader, Records& all) -> Result<void> {
+        Result<void> outcome;
+        reader.each_record(std::string(kind), [&](store::RecordRow& row) {
+            if (row.state != "current" || !outcome) {
+                return;
+            }
+            auto body = ledger::decode_body(row.text);
+            if (!body) {
+                outcome = fail(ErrorKind::verification, ref(kind, row.key) + ": " + body.error().message);
+                return;
+            }
+            all.push_back({row.key, row.first_entry, row.last_entry, *std::move(body)});
+        });
+        return outcome;
+    });
+    if (!records || !personal) {
+        return records;
+    }
+    std::set<std::uint64_t> entries;
+    for (const CurrentRecord& one : *records) {
+        entries.insert(one.first_entry);
+    }
+    auto data = reg.personal_data(entries);
+    if (!data) {
+        return fail(data.error());
+    }
+    if (auto told = tell_simulated(reg, *records); !told) {
+        return fail(told.error());
+    }
+    for (CurrentRecord& one : *records) {
+        if (one.first_entry != one.last_entry) { // rare: parts of them may stand in several entries
+            auto whole = reg.find(ref(kind, one.key));
+            if (!whole) {
+                return fail(whole.error());
+            }
+            one.personal = *whole ? std::move((*whole)->personal) : std::nullopt;
+        } else if (const auto at = data->find(one.first_entry); at != data->end()) {
+            one.personal = std::move(at->second);
+        }
+    }
+    return records;
+}
+
+} // namespace muster

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "muster/register/register.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster {
+
+/// A record that counts, with its personal data where these were asked for and not erased.
+struct CurrentRecord {
+    std::string key;
+    std::uint64_t first_entry = 0;
+    std::uint64_t last_entry = 0;
+    ledger::Body body;
+    std::optional<ledger::Body> personal{};
+    bool simulated = false; ///< told with the personal data only
+};
+
+/// All records of a kind that count, by key; `personal`: with their personal data. Errors: verification (a record or
+/// its personal data are damaged), those of the store.
+[[nodiscard]] Result<std::vector<CurrentRecord>> current_records(Register& reg, std::string_view kind, bool personal);
+
+} // namespace muster
