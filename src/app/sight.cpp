@@ -111,7 +111,7 @@ Result<Sight::Names> Sight::projects_of(std::string_view kind, const std::string
     }
     const KindSpec* spec = find_kind(kind);
     for (const std::string& target : spec == nullptr ? std::vector<std::string>{} : references(*spec, body)) {
-        const auto more = projects_of(target);
+        auto more = projects_of(target);
         if (!more) {
             return more;
         }

@@ -37,7 +37,7 @@ NewEntry password_entry(const std::string& name, const std::string& hash, const 
 Result<std::string> projects_named(ReadSession& session, const std::string& written) {
     std::string all;
     for (const std::string& one : split_list(written)) {
-        const auto named = read_store<std::string>(session.reg, [&](store::Reader& reader, std::string& found) {
+        auto named = read_store<std::string>(session.reg, [&](store::Reader& reader, std::string& found) {
             for (const char* kind : {"turnover", "accession"}) {
                 const std::string key = kind_of(one) == kind ? std::string(key_of(one)) : one;
                 found = reader.record(kind, key) ? ref(kind, key) : found;

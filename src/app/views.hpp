@@ -14,10 +14,10 @@ namespace muster {
 [[nodiscard]] Result<void> disclosed(ReadSession& session, std::vector<std::string> of, const std::string& through);
 
 /// May the caller read the personal data of a record? Those of one's own user always.
-[[nodiscard]] bool may_read_personal(const Access& access, std::string_view ref);
+[[nodiscard]] bool may_read_personal(const Access& access, std::string_view name);
 
 /// Is the relative still willing? Refused (forbidden) to all but the auditor if the newest consent to identification of
 /// whoever gave a reference sample was withdrawn, or has ended; the message names it. `reference`: its fields.
-[[nodiscard]] Result<void> check_consent(ReadSession& session, const std::string& ref, const ledger::Body& reference);
+[[nodiscard]] Result<void> check_consent(ReadSession& session, const std::string& name, const ledger::Body& reference);
 
 } // namespace muster

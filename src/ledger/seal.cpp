@@ -71,14 +71,15 @@ Sealed seal(std::string_view text, const SubjectKey& key, std::string_view conte
 
 Result<std::string> open(std::string_view box, const Hash& commitment, const SubjectKey& key,
                          std::string_view context) {
-    auto inner = salt_and_text_of(box, key, context);
-    if (!inner) {
-        return fail(inner.error());
+    auto opened = salt_and_text_of(box, key, context);
+    if (!opened) {
+        return fail(opened.error());
     }
+    std::string inner = *std::move(opened);
     // A box can be made to open under two keys; the commitment holds for one text only.
-    const bool committed = commitment_to(*inner) == commitment;
-    std::string text = committed ? inner->substr(salt_size) : std::string{};
-    sodium_memzero(inner->data(), inner->size());
+    const bool committed = commitment_to(inner) == commitment;
+    std::string text = committed ? inner.substr(salt_size) : std::string{};
+    sodium_memzero(inner.data(), inner.size());
     if (!committed) {
         return fail(ErrorKind::verification,
                     "the personal data in the box are not those that the entry's commitment was made for");
@@ -87,12 +88,13 @@ Result<std::string> open(std::string_view box, const Hash& commitment, const Sub
 }
 
 Result<Hash> commitment_of(std::string_view box, const SubjectKey& key, std::string_view context) {
-    auto inner = salt_and_text_of(box, key, context);
-    if (!inner) {
-        return fail(inner.error());
+    auto opened = salt_and_text_of(box, key, context);
+    if (!opened) {
+        return fail(opened.error());
     }
-    const Hash hash = commitment_to(*inner);
-    sodium_memzero(inner->data(), inner->size());
+    std::string inner = *std::move(opened);
+    const Hash hash = commitment_to(inner);
+    sodium_memzero(inner.data(), inner.size());
     return hash;
 }
 

@@ -52,8 +52,8 @@ struct RolesChange {
 [[nodiscard]] Result<Answer> change_roles(const RolesChange& change);
 
 /// Withdraws a user, or takes that back; `recorder.reason` says why. The same errors.
-[[nodiscard]] Result<Answer> withdraw_user(const Recorder& recorder, const std::string& name);
-[[nodiscard]] Result<Answer> reinstate_user(const Recorder& recorder, const std::string& name);
+[[nodiscard]] Result<Answer> withdraw_user(const Recorder& recorder, const std::string& written);
+[[nodiscard]] Result<Answer> reinstate_user(const Recorder& recorder, const std::string& written);
 
 /// Which role may do what, as a table; the same for every register.
 [[nodiscard]] Answer user_matrix();
