@@ -52,7 +52,7 @@ void large_pedigree(benchmark::State& state, const std::string& id) {
     }
     const LocusProblem problem = make_problem(pedigree, locus, seen, std::nullopt).value();
     const GeneNetwork genes = make_network(problem, FounderModel::independent(problem));
-    const double planned = plan_elimination(genes.network, std::nullopt).operations;
+    const double planned = plan_elimination(genes.network, {}).operations;
     for (auto _ : state) {
         const auto value = log_likelihood(pedigree, locus, seen);
         if (!value || !std::isfinite(*value)) {

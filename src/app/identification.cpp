@@ -2,6 +2,7 @@
 
 #include "identification_parts.hpp"
 #include "identification_text.hpp"
+#include "joint_options.hpp"
 #include "muster/app/version.hpp"
 #include "muster/base/files.hpp"
 #include "muster/formats/answers.hpp"
@@ -115,9 +116,9 @@ Result<IdentifyOptions> identify_options(const IdentificationRequest& request) {
 }
 
 Result<IdentificationReply> identification_reply(const Case& subject, const Identification& answer,
-                                                 const IdentificationRequest& request) {
-    IdentificationReply reply{identification_json(subject, answer, version()), identification_text(subject, answer),
-                              answer.unanswered.size()};
+                                                 const JointAnswer* joint, const IdentificationRequest& request) {
+    IdentificationReply reply{identification_json(subject, answer, joint, version()),
+                              identification_text(subject, answer, joint), answer.unanswered.size()};
     if (!request.out.empty()) {
         auto written = write_files(
             request.out, {{"report.html", html_report(subject, answer, {version(), today(), request.command})},
@@ -151,7 +152,11 @@ Result<IdentificationReply> run_identification(const IdentificationRequest& requ
     if (!answer) {
         return fail(answer.error().in(request.subject.string()));
     }
-    return identification_reply(*subject, *answer, request);
+    auto joint = joint_answer(*subject, *options, *answer, request.joint);
+    if (!joint) {
+        return fail(joint.error().in(request.subject.string()));
+    }
+    return identification_reply(*subject, *answer, *joint ? &**joint : nullptr, request);
 }
 
 } // namespace muster

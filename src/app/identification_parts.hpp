@@ -1,7 +1,7 @@
 #pragma once
 
 #include "muster/app/identification.hpp"
-#include "muster/identify/identify.hpp"
+#include "muster/joint/joint.hpp"
 
 namespace muster {
 
@@ -10,6 +10,7 @@ namespace muster {
 
 /// The answer in its forms, written to the folder that was asked for.
 [[nodiscard]] Result<IdentificationReply> identification_reply(const Case& subject, const Identification& answer,
+                                                               const JointAnswer* joint,
                                                                const IdentificationRequest& request);
 
 } // namespace muster

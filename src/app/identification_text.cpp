@@ -117,7 +117,7 @@ std::string warning_lines(const std::vector<std::string>& warnings) {
 
 } // namespace
 
-std::string identification_text(const Case& subject, const Identification& answer) {
+std::string identification_text(const Case& subject, const Identification& answer, const JointAnswer* joint) {
     std::string out;
     if (subject.input().simulated) {
         out += "SIMULATED DATA: nobody in this case ever lived.\n";
@@ -140,12 +140,12 @@ std::string identification_text(const Case& subject, const Identification& answe
         out += sample_lines(answer, i, name_width, person_width);
     }
     out += nobody_line(answer);
+    out += joint == nullptr ? "" : joint_text(*joint);
     if (!answer.warnings.empty()) {
         out += "\nWarnings\n" + warning_lines(answer.warnings);
     }
-    out +=
-        "\nEach LR compares one sample with one person, the others missing from the family being untyped; two samples "
-        "of one family are not weighed together.\n";
+    out += "\nEach LR compares one sample with one person, the others missing from the family being untyped";
+    out += joint == nullptr ? "; two samples of one family are not weighed together.\n" : ".\n";
     return out;
 }
 

@@ -2,12 +2,18 @@
 
 #include "muster/identify/case.hpp"
 #include "muster/identify/result.hpp"
+#include "muster/joint/joint.hpp"
 
 #include <string>
 
 namespace muster {
 
 /// The answer as plain text for a terminal: each sample with its best candidates, what was excluded, warnings.
-[[nodiscard]] std::string identification_text(const Case& subject, const Identification& answer);
+/// `joint` may be null.
+[[nodiscard]] std::string identification_text(const Case& subject, const Identification& answer,
+                                              const JointAnswer* joint);
+
+/// The joint part of it: each sample's posterior, the best assignment, and against what it stands.
+[[nodiscard]] std::string joint_text(const JointAnswer& answer);
 
 } // namespace muster

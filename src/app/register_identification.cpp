@@ -2,6 +2,7 @@
 
 #include "identification_parts.hpp"
 #include "identification_text.hpp"
+#include "joint_options.hpp"
 #include "muster/app/version.hpp"
 #include "muster/formats/answers.hpp"
 #include "register_case.hpp"
@@ -61,15 +62,20 @@ NewEntry entry_of(const RegisterCase& compared, const Identification& answer, co
     return entry;
 }
 
-Result<IdentificationReply> reply_of(const Case& subject, const Identification& answer,
+Result<IdentificationReply> reply_of(const Case& subject, const IdentifyOptions& options, Identification& answer,
                                      const IdentificationRequest& request) {
+    const auto joint = joint_answer(subject, options, answer, request.joint);
+    if (!joint) {
+        return fail(joint.error());
+    }
+    const JointAnswer* together = *joint ? &**joint : nullptr;
     if (!request.out.empty()) {
-        if (auto written = identification_reply(subject, answer, request); !written) {
+        if (auto written = identification_reply(subject, answer, together, request); !written) {
             return written;
         }
     }
-    return IdentificationReply{candidates_json(subject, answer, version(), most_candidates),
-                               identification_text(subject, answer), answer.unanswered.size()};
+    return IdentificationReply{candidates_json(subject, answer, together, version(), most_candidates),
+                               identification_text(subject, answer, together), answer.unanswered.size()};
 }
 
 } // namespace
@@ -100,7 +106,7 @@ Result<RegisterIdentification> identify_register(const Recorder& recorder, const
     options->open_from = request.out.empty() ? 0.0 : options->open_from;
     auto viewed = disclosed(*session, {"reference:*", "result:*"}, "identify");
     auto answer = viewed ? identify(compared->subject, *options) : fail(viewed.error());
-    auto reply = answer ? reply_of(compared->subject, *answer, request) : fail(answer.error());
+    auto reply = answer ? reply_of(compared->subject, *options, *answer, request) : fail(answer.error());
     if (!reply) {
         return fail(reply.error());
     }

@@ -1,5 +1,7 @@
 #include "muster/formats/answers.hpp"
 
+#include "joint_json.hpp"
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -243,7 +245,8 @@ std::string error_json(const std::string& id, const std::string& message) {
     return text({{"id", id.empty() ? Json(nullptr) : Json(id)}, {"error", message}});
 }
 
-std::string identification_json(const Case& subject, const Identification& answer, const std::string& version) {
+std::string identification_json(const Case& subject, const Identification& answer, const JointAnswer* joint,
+                                const std::string& version) {
     Json out = settings_json(subject, answer, version);
     out["samples"] = answer.samples;
     out["persons"] = answer.persons;
@@ -257,6 +260,9 @@ std::string identification_json(const Case& subject, const Identification& answe
     out["loci_compared"] = each_pair(answer, [](const Pair& p) { return Json(p.loci_compared); });
     out["posterior"] = answer.posterior;
     out["posterior_none"] = answer.posterior_none;
+    if (joint != nullptr) {
+        out["joint"] = joint_json(*joint);
+    }
     out["by_sample"] = candidates(answer.by_sample, answer.persons, "person");
     out["by_person"] = candidates(answer.by_person, answer.samples, "sample");
     out["loci"] = unit_names(answer);
@@ -268,8 +274,8 @@ std::string identification_json(const Case& subject, const Identification& answe
     return text(out);
 }
 
-std::string candidates_json(const Case& subject, const Identification& answer, const std::string& version,
-                            std::size_t most) {
+std::string candidates_json(const Case& subject, const Identification& answer, const JointAnswer* joint,
+                            const std::string& version, std::size_t most) {
     Json out = settings_json(subject, answer, version);
     out["persons_compared"] = answer.persons.size();
     out["loci"] = unit_names(answer);
@@ -291,6 +297,9 @@ std::string candidates_json(const Case& subject, const Identification& answer, c
             {{"sample", answer.samples[s]}, {"posterior_none", answer.posterior_none[s]}, {"candidates", best}});
     }
     out["samples"] = std::move(samples);
+    if (joint != nullptr) {
+        out["joint"] = joint_json(*joint);
+    }
     out["unanswered"] = answer.unanswered;
     out["locus_settings"] = locus_settings(subject, answer.mutation);
     out["warnings"] = answer.warnings;

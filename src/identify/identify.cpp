@@ -1,6 +1,6 @@
 #include "muster/identify/identify.hpp"
 
-#include "units.hpp"
+#include "muster/identify/units.hpp"
 
 #include <algorithm>
 #include <cmath>

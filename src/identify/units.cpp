@@ -1,4 +1,4 @@
-#include "units.hpp"
+#include "muster/identify/units.hpp"
 
 #include <algorithm>
 #include <set>
@@ -36,7 +36,8 @@ Result<void> check_frequencies(const Locus& locus, const Observation& seen, cons
     return {};
 }
 
-/// References' consensus at each locus: [locus][member].
+} // namespace
+
 Result<std::vector<std::vector<Observation>>> reference_observations(const Case& input, const Pedigree& family,
                                                                      const std::vector<Locus>& loci,
                                                                      std::vector<std::string>& warnings) {
@@ -73,6 +74,8 @@ Result<std::vector<std::vector<Observation>>> reference_observations(const Case&
     }
     return out;
 }
+
+namespace {
 
 bool first_degree(const Pedigree& family, std::size_t a, std::size_t b) {
     const Member& x = family.member(a);
@@ -169,6 +172,7 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
         const ConsensusProfile seen = consensus(sample);
         std::vector<ObservationRow> rows(loci.size());
         std::vector<ObservationRow> clean(loci.size());
+        std::vector<Observation> observations(loci.size());
         std::vector<std::string> empty;
         std::vector<std::string> crowded;
         std::vector<std::string> unconfirmed;
@@ -205,6 +209,7 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
                 return fail(known.error());
             }
             rows[l] = observation_row(loci[l], *observation, hemizygous);
+            observations[l] = *observation;
             if (errors.none()) {
                 clean[l] = rows[l];
             } else if (distinct.size() == 2) {
@@ -233,6 +238,7 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
         }
         out.rows.push_back(std::move(rows));
         out.clean_rows.push_back(std::move(clean));
+        out.seen.push_back(std::move(observations));
     }
     return out;
 }

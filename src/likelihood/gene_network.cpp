@@ -28,6 +28,9 @@ class Builder {
                 add_child(i);
             }
         }
+        for (const LocusProblem::Selection& selection : problem_.selections) {
+            add_selector(selection);
+        }
         if (problem_.root) {
             out_.root = genotype_[*problem_.root];
         }
@@ -35,6 +38,24 @@ class Builder {
     }
 
   private:
+    /// O(seen of alternative a | g).
+    void add_selector(const LocusProblem::Selection& selection) {
+        const Variable selector = out_.network.add_variable(selection.weights.size());
+        std::vector<std::uint32_t> states;
+        std::vector<double> values;
+        for (std::uint32_t a = 0; a < selection.weights.size(); ++a) {
+            for (std::uint32_t s = 0; s < selection.weights[a].size(); ++s) {
+                if (selection.weights[a][s] > 0.0) {
+                    states.insert(states.end(), {a, s});
+                    values.push_back(selection.weights[a][s]);
+                }
+            }
+        }
+        out_.network.add_sparse(std::array{selector, genotype_[selection.person]}, std::move(states),
+                                std::move(values));
+        out_.selectors.push_back(selector);
+    }
+
     /// P(g) of a founder times what was seen of him.
     void add_founder(std::size_t i) {
         const Person& person = problem_.persons[i];

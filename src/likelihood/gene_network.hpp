@@ -12,6 +12,7 @@ namespace muster {
 struct GeneNetwork {
     Network network;
     std::optional<Variable> root;
+    std::vector<Variable> selectors; ///< whose states are the alternatives, by LocusProblem::selections
 };
 
 /// Likelihood of a pedigree at one locus as a product of factors over genotypes and transmitted alleles:

@@ -124,7 +124,7 @@ Result<ByFlow> by_flow(const Pedigree& pedigree, const Locus& locus, const std::
             }
             for (const WeightedModel& term : *terms) {
                 const GeneNetwork genes = make_flow_network(*problem, term.founders, meioses, flow);
-                auto part = genes.root ? genes.network.eliminate_to(*genes.root, options.limits)
+                auto part = genes.root ? genes.network.eliminate_to(std::span(&*genes.root, 1), options.limits)
                                        : genes.network.eliminate(options.limits);
                 if (!part) {
                     return fail(part.error());

@@ -17,7 +17,7 @@ constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 Result<Marginal> evaluate(const LocusProblem& problem, const LikelihoodOptions& options) {
     const auto one = [&](const FounderModel& founders) {
         const GeneNetwork genes = make_network(problem, founders);
-        return genes.root ? genes.network.eliminate_to(*genes.root, options.limits)
+        return genes.root ? genes.network.eliminate_to(std::span(&*genes.root, 1), options.limits)
                           : genes.network.eliminate(options.limits);
     };
     if (options.theta == 0.0) {
@@ -115,6 +115,32 @@ Result<GenotypeTable> genotype_table(const Pedigree& pedigree, const Locus& locu
     }
     table.log_scale = marginal->log_scale;
     return table;
+}
+
+Result<std::vector<double>> alternatives_table(const Pedigree& pedigree, const Locus& locus,
+                                               const std::vector<Observation>& observations,
+                                               std::span<const Alternatives> alternatives,
+                                               const EliminationLimits& limits) {
+    auto problem = make_problem(pedigree, locus, observations, std::nullopt, alternatives);
+    if (!problem) {
+        return fail(problem.error());
+    }
+    if (problem->impossible) {
+        std::size_t size = 1;
+        for (const Alternatives& of : alternatives) {
+            size *= of.seen.size() + 1;
+        }
+        return std::vector<double>(size, minus_infinity);
+    }
+    const GeneNetwork genes = make_network(*problem, FounderModel::independent(*problem));
+    auto table = genes.network.eliminate_to(genes.selectors, limits);
+    if (!table) {
+        return fail(table.error());
+    }
+    for (double& value : table->values) {
+        value = std::log(value) + table->log_scale;
+    }
+    return std::move(table->values);
 }
 
 } // namespace muster

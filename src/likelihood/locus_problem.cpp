@@ -9,8 +9,11 @@ using Person = LocusProblem::Person;
 
 /// Members that bear on the answer: those observed or asked for, and their ancestors.
 std::vector<char> relevant_members(const Pedigree& pedigree, const std::vector<Observation>& observations,
-                                   std::optional<std::size_t> root) {
+                                   std::optional<std::size_t> root, std::span<const Alternatives> alternatives) {
     std::vector<char> relevant(pedigree.size(), 0);
+    for (const Alternatives& of : alternatives) {
+        relevant[of.member] = 1;
+    }
     const auto& order = pedigree.parents_first();
     for (std::size_t i = order.size(); i-- > 0;) {
         const std::size_t m = order[i];
@@ -212,6 +215,23 @@ class Pruner {
     bool female_full_ = false;
 };
 
+/// What each alternative says of the states that are left.
+LocusProblem::Selection selection_of(const LocusProblem& problem, std::size_t person,
+                                     const std::vector<Observation>& seen) {
+    const Person& of = problem.persons[person];
+    LocusProblem::Selection out{person, {std::vector<double>(of.genotypes.size(), 1.0)}};
+    for (const Observation& alternative : seen) {
+        std::vector<double> weights;
+        for (const auto [a, b] : of.genotypes) {
+            const std::size_t x = problem.partition.representative[a];
+            const std::size_t y = problem.partition.representative[b];
+            weights.push_back(of.hemizygous ? alternative.probability(x) : alternative.probability(x, y));
+        }
+        out.weights.push_back(std::move(weights));
+    }
+    return out;
+}
+
 Result<Person> make_person(const Pedigree& pedigree, std::size_t m, const Locus& locus,
                            const std::vector<std::size_t>& position) {
     const Member& member = pedigree.member(m);
@@ -236,10 +256,14 @@ Result<Person> make_person(const Pedigree& pedigree, std::size_t m, const Locus&
 } // namespace
 
 Result<LocusProblem> make_problem(const Pedigree& pedigree, const Locus& locus,
-                                  const std::vector<Observation>& observations, std::optional<std::size_t> root) {
+                                  const std::vector<Observation>& observations, std::optional<std::size_t> root,
+                                  std::span<const Alternatives> alternatives) {
     LocusProblem problem;
-    problem.partition =
-        root ? AllelePartition::singletons(locus.allele_count()) : coarsest_partition(locus, observations);
+    std::vector<Observation> all = observations;
+    for (const Alternatives& of : alternatives) {
+        all.insert(all.end(), of.seen.begin(), of.seen.end());
+    }
+    problem.partition = root ? AllelePartition::singletons(locus.allele_count()) : coarsest_partition(locus, all);
     for (std::size_t p = 0; p < locus.population_count(); ++p) {
         std::vector<double> freqs(problem.partition.block_count(), 0.0);
         for (std::size_t a = 0; a < locus.allele_count(); ++a) {
@@ -252,7 +276,7 @@ Result<LocusProblem> make_problem(const Pedigree& pedigree, const Locus& locus,
     problem.male_mutates = !is_identity(problem.male);
     problem.female_mutates = !is_identity(problem.female);
 
-    const std::vector<char> relevant = relevant_members(pedigree, observations, root);
+    const std::vector<char> relevant = relevant_members(pedigree, observations, root, alternatives);
     std::vector<std::size_t> position(pedigree.size(), Member::no_parent);
     for (std::size_t m : pedigree.parents_first()) {
         if (relevant[m] == 0) {
@@ -270,6 +294,9 @@ Result<LocusProblem> make_problem(const Pedigree& pedigree, const Locus& locus,
         problem.persons.push_back(std::move(*person));
     }
     Pruner(problem).run();
+    for (const Alternatives& of : alternatives) {
+        problem.selections.push_back(selection_of(problem, position[of.member], of.seen));
+    }
     return problem;
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "muster/genetics/matrix.hpp"
+#include "muster/likelihood/locus_likelihood.hpp"
 #include "muster/likelihood/lumping.hpp"
 #include "muster/likelihood/observation.hpp"
 #include "muster/pedigree/pedigree.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -37,7 +39,14 @@ struct LocusProblem {
         [[nodiscard]] bool is_founder() const { return father == Member::no_parent && mother == Member::no_parent; }
     };
 
-    std::vector<Person> persons;     ///< parents first
+    /// A person of whom one of several things may be seen; alternative 0 is nothing.
+    struct Selection {
+        std::size_t person;                       ///< index in `persons`
+        std::vector<std::vector<double>> weights; ///< [alternative][state of the person]: O(seen | genotype)
+    };
+
+    std::vector<Person> persons; ///< parents first
+    std::vector<Selection> selections;
     std::optional<std::size_t> root; ///< index in `persons` of the member asked for
     AllelePartition partition;
     std::vector<std::vector<double>> freqs; ///< [population][block]
@@ -49,10 +58,11 @@ struct LocusProblem {
 };
 
 /// Builds the problem. `observations` has one entry for each member of the pedigree. With a `root` the alleles are not
-/// lumped, because the table that is asked for needs each of them. Errors (bad_input): unknown sex at an X-linked
-/// locus, a founder's population that the locus has no frequencies for.
+/// lumped, because the table that is asked for needs each of them. `alternatives`: see `alternatives_table`. Errors
+/// (bad_input): unknown sex at an X-linked locus, a founder's population that the locus has no frequencies for.
 [[nodiscard]] Result<LocusProblem> make_problem(const Pedigree& pedigree, const Locus& locus,
                                                 const std::vector<Observation>& observations,
-                                                std::optional<std::size_t> root);
+                                                std::optional<std::size_t> root,
+                                                std::span<const Alternatives> alternatives = {});
 
 } // namespace muster

@@ -118,9 +118,29 @@ template <class Real> void eliminate_one(Working<Real>& work, Variable v, const 
     work.dense.push_back(std::move(product));
 }
 
+/// The table with its variables in the order of `keep`, which are the same.
+template <class Real>
+Table<Real> in_order(const Table<Real>& table, std::span<const Variable> keep, const Domains& domains) {
+    std::vector<std::size_t> stride(keep.size());
+    std::size_t size = 1;
+    for (std::size_t i = table.variables.size(); i-- > 0; size *= domains[table.variables[i]]) {
+        stride[static_cast<std::size_t>(std::find(keep.begin(), keep.end(), table.variables[i]) - keep.begin())] = size;
+    }
+    Table<Real> out{{keep.begin(), keep.end()}, std::vector<Real>(size)};
+    for (std::size_t to = 0; to < size; ++to) {
+        std::size_t from = 0;
+        std::size_t rest = to;
+        for (std::size_t i = keep.size(); i-- > 0; rest /= domains[keep[i]]) {
+            from += rest % domains[keep[i]] * stride[i];
+        }
+        out.values[to] = table.values[from];
+    }
+    return out;
+}
+
 /// `lossy`: a term underflowed that may count in the result.
 template <class Real>
-Marginal run(const Network& network, const EliminationPlan& plan, std::optional<Variable> keep, bool& lossy) {
+Marginal run(const Network& network, const EliminationPlan& plan, std::span<const Variable> keep, bool& lossy) {
     if (std::fetestexcept(FE_UNDERFLOW) != 0) {
         std::feclearexcept(FE_UNDERFLOW);
     }
@@ -142,8 +162,9 @@ Marginal run(const Network& network, const EliminationPlan& plan, std::optional<
         eliminate_one(work, v, domains);
     }
     Table<Real> result{{}, {Real(1)}};
-    if (keep) {
-        result = {{*keep}, std::vector<Real>(domains[*keep], Real(1))};
+    for (Variable v : keep) {
+        result.variables.push_back(v);
+        result.values.resize(result.values.size() * domains[v], Real(1));
     }
     for (const auto& f : work.dense) {
         result = contract(f, result, std::nullopt, domains);
@@ -153,6 +174,7 @@ Marginal run(const Network& network, const EliminationPlan& plan, std::optional<
         result = contract(result, *f, std::nullopt, domains);
         rescale(result.values, work);
     }
+    result = in_order(result, keep, domains);
     // A term lost at scale s was below 1e-307·e^s then, and later factors are at most 1. It cannot count unless the
     // result has fallen nearly as far since.
     constexpr double harmless = 500.0;
@@ -167,7 +189,7 @@ std::string short_number(double x) {
     return text;
 }
 
-Result<Marginal> solve(const Network& network, std::optional<Variable> keep, const EliminationLimits& limits) {
+Result<Marginal> solve(const Network& network, std::span<const Variable> keep, const EliminationLimits& limits) {
     const EliminationPlan plan = plan_elimination(network, keep);
     const double bytes = plan.largest_table * sizeof(double);
     if (bytes > limits.max_table_bytes || plan.operations > limits.max_operations) {
@@ -237,10 +259,10 @@ void Network::add_sparse(std::span<const Variable> variables, std::vector<std::u
 }
 
 Result<Marginal> Network::eliminate(const EliminationLimits& limits) const {
-    return solve(*this, std::nullopt, limits);
+    return solve(*this, {}, limits);
 }
 
-Result<Marginal> Network::eliminate_to(Variable keep, const EliminationLimits& limits) const {
+Result<Marginal> Network::eliminate_to(std::span<const Variable> keep, const EliminationLimits& limits) const {
     return solve(*this, keep, limits);
 }
 

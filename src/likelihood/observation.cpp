@@ -51,6 +51,24 @@ Result<Observation> Observation::make(const Locus& locus, const LocusResult& see
     return out;
 }
 
+Observation Observation::and_also(const Observation& other) const {
+    if (!other.informative()) {
+        return *this;
+    }
+    if (!informative()) {
+        return other;
+    }
+    Observation both = *this;
+    both.all_alleles_ = alleles();
+    for (std::size_t allele : other.alleles()) {
+        if (std::find(both.all_alleles_.begin(), both.all_alleles_.end(), allele) == both.all_alleles_.end()) {
+            both.all_alleles_.push_back(allele);
+        }
+    }
+    both.others_.push_back(other);
+    return both;
+}
+
 double Observation::probability(std::size_t a, std::size_t b) const {
     if (!informative()) {
         return 1.0;
@@ -68,7 +86,11 @@ double Observation::probability(std::size_t a, std::size_t b) const {
             copies.add(b, errors_.het);
         }
     }
-    return with_errors(copies);
+    double value = with_errors(copies);
+    for (const Observation& other : others_) {
+        value *= other.probability(a, b);
+    }
+    return value;
 }
 
 double Observation::probability(std::size_t a) const {
@@ -79,7 +101,11 @@ double Observation::probability(std::size_t a) const {
     if (a != silent_) {
         copies.add(a, errors_.het);
     }
-    return with_errors(copies);
+    double value = with_errors(copies);
+    for (const Observation& other : others_) {
+        value *= other.probability(a);
+    }
+    return value;
 }
 
 double Observation::with_errors(const Copies& copies) const {
@@ -131,6 +157,9 @@ double Observation::shown(const Copies& copies, std::optional<std::size_t> extra
 }
 
 bool Observation::lumpable() const {
+    if (!std::all_of(others_.begin(), others_.end(), [](const Observation& o) { return o.lumpable(); })) {
+        return false;
+    }
     if (!informative() || errors_.hom == errors_.het * errors_.het) {
         return true;
     }

@@ -52,7 +52,7 @@ const FactorShape* covering(const std::vector<FactorShape>& factors) {
 /// Plays an elimination on scopes alone.
 class Planner {
   public:
-    Planner(const Network& network, std::optional<Variable> keep) : domains_(network.domains()), keep_(keep) {
+    Planner(const Network& network, std::span<const Variable> keep) : domains_(network.domains()), keep_(keep) {
         for (const auto& f : network.dense()) {
             scopes_.push_back({f.variables, static_cast<double>(f.values.size()), false});
         }
@@ -72,8 +72,8 @@ class Planner {
         EliminationPlan plan;
         std::vector<Step> step(n);
         std::vector<char> open(n, 1);
-        if (keep_) {
-            open[*keep_] = 0;
+        for (Variable v : keep_) {
+            open[v] = 0;
         }
         const auto score = [&](Variable v) {
             step[v] = look(v);
@@ -158,7 +158,7 @@ class Planner {
     }
 
     const std::vector<std::size_t>& domains_;
-    std::optional<Variable> keep_;
+    std::span<const Variable> keep_;
     std::vector<Scope> scopes_;
     std::vector<std::vector<std::size_t>> at_;
 };
@@ -231,7 +231,7 @@ ProductPlan plan_product(const std::vector<FactorShape>& factors, Variable sum,
     return plan;
 }
 
-EliminationPlan plan_elimination(const Network& network, std::optional<Variable> keep) {
+EliminationPlan plan_elimination(const Network& network, std::span<const Variable> keep) {
     // A cheap pedigree is done before a second search would pay for itself.
     constexpr double worth_searching = 2.0e5;
     EliminationPlan best = Planner(network, keep).run(0.0, 0.1);

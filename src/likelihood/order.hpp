@@ -2,7 +2,7 @@
 
 #include "muster/likelihood/network.hpp"
 
-#include <optional>
+#include <span>
 #include <vector>
 
 namespace muster {
@@ -41,6 +41,6 @@ struct EliminationPlan {
 
 /// A good order by greedy search (min-weight with several weightings, ties by index; the cheapest plan wins). `keep` is
 /// never eliminated.
-[[nodiscard]] EliminationPlan plan_elimination(const Network& network, std::optional<Variable> keep);
+[[nodiscard]] EliminationPlan plan_elimination(const Network& network, std::span<const Variable> keep);
 
 } // namespace muster

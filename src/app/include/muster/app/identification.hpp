@@ -9,6 +9,16 @@
 
 namespace muster {
 
+/// The joint analysis that is asked for; texts are as the user wrote them. One of `present`, `unknown` and
+/// `samples_each` takes the prior over partitions instead of the flat one.
+struct JointRequest {
+    std::string joint{};    ///< "all", "top=N" or "none"; empty: top=10, and no error where the case is too large
+    std::string evidence{}; ///< CSV file (kind,a,b,log10_lr) of links and further likelihood ratios
+    std::optional<double> present{}; ///< probability of each person being among the remains
+    std::string unknown{};           ///< expected individuals not on the roster, by population: "2" or "2,0.5"
+    std::string samples_each{};      ///< samples of a present individual: "poisson:MEAN", or P(0),P(1),…
+};
+
 /// What `muster identify` asks for; texts are as the user wrote them.
 struct IdentificationRequest {
     std::filesystem::path subject; ///< the case
@@ -21,6 +31,7 @@ struct IdentificationRequest {
     std::string dropout{}; ///< "HET" or "HET,HOM"; HOM is HET² if not given
     double dropin = 0.0;
     std::optional<double> rare_allele_frequency{};
+    JointRequest joint{};
     std::string command{};                                    ///< the command line, for the report
     std::function<bool(std::size_t, std::size_t)> progress{}; ///< (families done, all); false stops
 };

@@ -3,6 +3,7 @@
 #include "muster/genetics/matrix.hpp"
 #include "muster/identify/case.hpp"
 #include "muster/identify/result.hpp"
+#include "muster/joint/joint.hpp"
 
 #include <array>
 #include <optional>
@@ -57,15 +58,15 @@ struct CoefficientAnswer {
 /// {"id","error"}
 [[nodiscard]] std::string error_json(const std::string& id, const std::string& message);
 
-/// The whole answer of `muster identify`.
+/// The whole answer of `muster identify`, with "joint" if there is a joint answer.
 [[nodiscard]] std::string identification_json(const Case& subject, const Identification& answer,
-                                              const std::string& version);
+                                              const JointAnswer* joint, const std::string& version);
 
 /// The same for many pairs: for each sample its `most` best candidates, opened into loci, and with how many persons it
 /// was compared: {…settings, "persons_compared",
 /// "samples":[{"sample","posterior_none","candidates":[{"person","family",
 /// "log10_lr","posterior","loci_compared","excluding_loci","log10_lr_by_locus"}]}]}
-[[nodiscard]] std::string candidates_json(const Case& subject, const Identification& answer, const std::string& version,
-                                          std::size_t most);
+[[nodiscard]] std::string candidates_json(const Case& subject, const Identification& answer, const JointAnswer* joint,
+                                          const std::string& version, std::size_t most);
 
 } // namespace muster

@@ -4,6 +4,7 @@
 #include "muster/likelihood/observation.hpp"
 #include "muster/pedigree/pedigree.hpp"
 
+#include <span>
 #include <vector>
 
 namespace muster {
@@ -46,5 +47,20 @@ struct GenotypeTable {
 [[nodiscard]] Result<GenotypeTable> genotype_table(const Pedigree& pedigree, const Locus& locus,
                                                    const std::vector<Observation>& observations, std::size_t member,
                                                    const LikelihoodOptions& options = {});
+
+/// What may be seen of a member besides nothing: alternative a ≥ 1 is `seen[a-1]`, alternative 0 is "nothing".
+struct Alternatives {
+    std::size_t member;
+    std::vector<Observation> seen;
+};
+
+/// ln P(observations, alternative a_i of each of the members) for all combinations of alternatives at θ = 0, row-major
+/// (the last member's varies fastest); −∞ where impossible. One elimination gives them all: a selector variable of each
+/// member is kept, with the factor O(seen of alternative a | g). `observations` say nothing of these members.
+/// Errors as of `log_likelihood`.
+[[nodiscard]] Result<std::vector<double>> alternatives_table(const Pedigree& pedigree, const Locus& locus,
+                                                             const std::vector<Observation>& observations,
+                                                             std::span<const Alternatives> alternatives,
+                                                             const EliminationLimits& limits = {});
 
 } // namespace muster

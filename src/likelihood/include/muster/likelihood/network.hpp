@@ -26,8 +26,8 @@ struct EliminationLimits {
     double max_operations = 2.0e12; ///< multiply-adds in all
 };
 
-/// The answer of an elimination: Σ over all variables but the kept one, as `values[s] · exp(log_scale)` for each
-/// state s of the kept variable (one value if none is kept). All zero: impossible.
+/// The answer of an elimination: Σ over all variables but the kept ones, as `values[s] · exp(log_scale)` for each
+/// state s of the kept variables, row-major in their order (one value if none is kept). All zero: impossible.
 struct Marginal {
     std::vector<double> values;
     double log_scale = 0.0;
@@ -53,10 +53,11 @@ class Network {
 
     [[nodiscard]] std::size_t domain(Variable v) const { return domains_[v]; }
 
-    /// Sums out every variable (but `keep`). Error (unanswerable): the best order that was found needs more than
-    /// `limits` allow; the message names the width and the memory. Nothing is computed in that case.
+    /// Sums out every variable (but those of `keep`). Error (unanswerable): the best order that was found needs more
+    /// than `limits` allow; the message names the width and the memory. Nothing is computed in that case.
     [[nodiscard]] Result<Marginal> eliminate(const EliminationLimits& limits = {}) const;
-    [[nodiscard]] Result<Marginal> eliminate_to(Variable keep, const EliminationLimits& limits = {}) const;
+    [[nodiscard]] Result<Marginal> eliminate_to(std::span<const Variable> keep,
+                                                const EliminationLimits& limits = {}) const;
 
     struct Dense {
         std::vector<Variable> variables;

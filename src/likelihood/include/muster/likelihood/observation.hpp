@@ -35,12 +35,16 @@ class Observation {
     [[nodiscard]] static Result<Observation> make(const Locus& locus, const LocusResult& seen,
                                                   const TypingErrors& errors = {});
 
+    /// This, and another typing of the same person: O is the product.
+    [[nodiscard]] Observation and_also(const Observation& other) const;
+
     [[nodiscard]] bool informative() const { return status_ != LocusStatus::not_tested; }
     [[nodiscard]] LocusStatus status() const { return status_; }
-    [[nodiscard]] const std::vector<std::size_t>& alleles() const { return alleles_; }
+    /// The alleles seen, of all typings.
+    [[nodiscard]] const std::vector<std::size_t>& alleles() const { return others_.empty() ? alleles_ : all_alleles_; }
 
     /// A typed result without typing errors: one genotype, but for a silent partner of a homozygote.
-    [[nodiscard]] bool clean() const { return status_ == LocusStatus::typed && errors_.none(); }
+    [[nodiscard]] bool clean() const { return status_ == LocusStatus::typed && errors_.none() && others_.empty(); }
 
     /// O(seen | a, b): probability of what was seen given the genotype (allele indices). Without typing errors it is
     /// 0 or 1: a typed a/b is a/b, a typed a/a is a/a or a/silent, a partial a/? is any genotype with a.
@@ -74,6 +78,8 @@ class Observation {
     TypingErrors errors_;
     std::optional<std::size_t> silent_;
     double silent_freq_ = 0.0;
+    std::vector<Observation> others_;      ///< further typings of the same person
+    std::vector<std::size_t> all_alleles_; ///< used with `others_`
 };
 
 } // namespace muster

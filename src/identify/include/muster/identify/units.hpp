@@ -22,11 +22,18 @@ struct Unit {
 struct SampleRows {
     std::vector<Sex> sex;
     std::vector<std::vector<ObservationRow>> rows;
+    std::vector<std::vector<Observation>> seen;          ///< the same as observations
     std::vector<std::vector<ObservationRow>> clean_rows; ///< without dropout and drop-in, for counting exclusions
     std::vector<std::string> warnings;
 };
 [[nodiscard]] Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci,
                                              const TypingErrors& errors);
+
+/// References' consensus at each locus: [locus][member of `family`]; what was left out is told in `warnings`.
+[[nodiscard]] Result<std::vector<std::vector<Observation>>> reference_observations(const Case& input,
+                                                                                   const Pedigree& family,
+                                                                                   const std::vector<Locus>& loci,
+                                                                                   std::vector<std::string>& warnings);
 
 /// What the family of one missing person says: tables by unit, and without mutation by locus.
 struct PersonTables {

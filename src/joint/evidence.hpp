@@ -1,0 +1,96 @@
+#pragma once
+
+#include "muster/identify/units.hpp"
+#include "muster/joint/joint.hpp"
+
+#include <map>
+#include <memory>
+#include <span>
+
+namespace muster {
+
+/// Samples that are surely of one individual, by index, ascending. Without must-links every item is one sample.
+using Item = std::vector<std::size_t>;
+
+/// Members of one family who are missing, with everything the joint likelihood of several of them needs.
+class FamilyModel;
+
+/// What the profiles and the other evidence say, as natural logarithms against "every sample is another individual, not
+/// on the roster, of the first population". −∞: impossible. Asked again, an answer is looked up.
+class Evidence {
+  public:
+    [[nodiscard]] static Result<std::unique_ptr<Evidence>> make(const Case& subject, const IdentifyOptions& options,
+                                                                const Identification& pairwise,
+                                                                const JointOptions& joint);
+    ~Evidence();
+    Evidence(const Evidence&) = delete;
+    Evidence& operator=(const Evidence&) = delete;
+    Evidence(Evidence&&) = delete;
+    Evidence& operator=(Evidence&&) = delete;
+
+    [[nodiscard]] const std::vector<Item>& items() const { return items_; }
+    /// Families with missing persons; each lists its persons by index.
+    [[nodiscard]] const std::vector<std::vector<std::size_t>>& families() const { return families_; }
+
+    /// May the item be the person at all, and is it not excluded by itself? Says nothing of joint exclusions.
+    [[nodiscard]] Result<bool> tie(std::size_t item, std::size_t person);
+    /// The item alone is the person, all else unknown: what `tie` asks for.
+    [[nodiscard]] Result<double> alone(std::size_t item, std::size_t person);
+    /// Items that are one individual of this population, not on the roster.
+    [[nodiscard]] Result<double> unknown(const std::vector<std::size_t>& items, std::size_t population);
+    /// The items of each person of a family (`who[k]` of `families()[f][k]`, ascending), all others none of its own.
+    [[nodiscard]] Result<double> family(std::size_t f, const std::vector<std::vector<std::size_t>>& who);
+
+    /// ln P(all samples and references | every sample another individual, nobody identified).
+    [[nodiscard]] double log_none() const { return log_none_; }
+    [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+
+  private:
+    Evidence(const Case& subject, const IdentifyOptions& options, const Identification& pairwise,
+             const JointOptions& joint);
+    [[nodiscard]] Result<void> read_links();
+    [[nodiscard]] Result<void> read_families();
+    [[nodiscard]] Result<void> weigh_nobody();
+
+    [[nodiscard]] Item samples_of(const std::vector<std::size_t>& items) const;
+    [[nodiscard]] bool kept_apart(const Item& samples) const;
+    [[nodiscard]] double other_evidence(const Item& samples, std::size_t person) const;
+    [[nodiscard]] std::vector<ObservationRow> rows(const Item& samples) const;
+    [[nodiscard]] double locus_weight(std::size_t locus, const ObservationRow& row, std::size_t population);
+    [[nodiscard]] double block(const Item& samples, std::size_t population);
+    [[nodiscard]] Result<const PersonTables*> tables(std::size_t person);
+    [[nodiscard]] Result<double> person(std::size_t person, const Item& samples);
+    [[nodiscard]] Result<FamilyModel*> model(std::size_t f);
+    [[nodiscard]] std::size_t id_of(const Item& samples);
+    [[nodiscard]] std::vector<Observation> seen(const FamilyModel& model, std::size_t f, std::size_t k,
+                                                const Item& samples) const;
+    /// Several persons of a family are found. `other`: evidence beside the DNA.
+    [[nodiscard]] Result<double> joint_family(std::size_t f, const std::vector<Item>& samples, double other);
+
+    const Case& subject_;
+    const Identification& pairwise_;
+    const JointOptions& joint_;
+    LikelihoodOptions likelihood_;
+    TypingErrors errors_;
+    std::vector<Locus> loci_;
+    std::vector<Unit> units_;
+    SampleRows samples_;
+    std::vector<Item> items_;
+    std::vector<std::vector<std::size_t>> families_;
+    std::vector<std::unique_ptr<FamilyModel>> models_; ///< made when asked for
+    std::map<Item, std::size_t> ids_;
+    std::map<std::pair<std::size_t, std::size_t>, double> same_;
+    std::map<std::pair<std::size_t, std::size_t>, double> is_;
+    std::map<std::pair<std::size_t, std::size_t>, char> apart_;
+    std::map<std::pair<std::size_t, Item>, double> blocks_;
+    std::map<std::pair<std::size_t, std::vector<Item>>, double> joint_families_;
+    std::map<std::size_t, PersonTables> tables_;
+    std::map<std::pair<std::size_t, Item>, double> persons_;
+    std::vector<std::vector<double>> alone_; ///< ln P(o | unknown of the first population): [sample][locus]
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<double>>
+        populations_; ///< (locus, population·2+hemizygous)
+    double log_none_ = 0.0;
+    std::vector<std::string> warnings_;
+};
+
+} // namespace muster

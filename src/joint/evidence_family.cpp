@@ -1,0 +1,109 @@
+#include "evidence.hpp"
+#include "family_model.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace muster {
+
+Result<FamilyModel*> Evidence::model(std::size_t f) {
+    if (!models_[f]) {
+        const auto& missing = subject_.input().missing;
+        std::vector<std::size_t> members;
+        for (std::size_t person : families_[f]) {
+            members.push_back(*subject_.pedigree().find(missing[person].person));
+        }
+        auto made = FamilyModel::make(subject_, loci_, units_, members, likelihood_);
+        if (!made) {
+            return fail(made.error());
+        }
+        models_[f] = std::make_unique<FamilyModel>(*std::move(made));
+        for (std::size_t k = 0; k < families_[f].size(); ++k) {
+            for (std::size_t item = 0; item < items_.size(); ++item) {
+                const auto fits = tie(item, families_[f][k]);
+                if (!fits) {
+                    return fail(fits.error());
+                }
+                if (*fits) {
+                    models_[f]->expect(k, id_of(items_[item]), seen(*models_[f], f, k, items_[item]));
+                }
+            }
+        }
+    }
+    return models_[f].get();
+}
+
+std::size_t Evidence::id_of(const Item& samples) {
+    return samples.empty() ? 0 : ids_.emplace(samples, ids_.size() + 1).first->second;
+}
+
+/// What samples show of a missing member, by locus: nothing where they cannot be compared (an X of unknown sex).
+std::vector<Observation> Evidence::seen(const FamilyModel& model, std::size_t f, std::size_t k,
+                                        const Item& samples) const {
+    const MissingPerson& person = subject_.input().missing[families_[f][k]];
+    const bool open_sex =
+        person.sex_unknown || subject_.pedigree().member(*subject_.pedigree().find(person.person)).sex == Sex::unknown;
+    std::vector<Observation> out(loci_.size());
+    for (std::size_t l = 0; l < loci_.size(); ++l) {
+        if (loci_[l].x_linked() && open_sex) {
+            continue;
+        }
+        for (std::size_t i : samples) {
+            if (samples_.rows[i][l].informative && samples_.rows[i][l].hemizygous == model.hemizygous(k, l)) {
+                out[l] = out[l].and_also(samples_.seen[i][l]);
+            }
+        }
+    }
+    return out;
+}
+
+Result<double> Evidence::joint_family(std::size_t f, const std::vector<Item>& samples, double other) {
+    const auto key = std::pair(f, samples);
+    if (const auto at = joint_families_.find(key); at != joint_families_.end()) {
+        return at->second + other;
+    }
+    auto of = model(f);
+    if (!of) {
+        return fail(of.error());
+    }
+    SeenMembers all(samples.size());
+    std::vector<std::size_t> ids(samples.size());
+    for (std::size_t k = 0; k < samples.size(); ++k) {
+        ids[k] = id_of(samples[k]);
+        if (ids[k] != 0) {
+            all[k] = seen(**of, f, k, samples[k]);
+        }
+    }
+    double sum = 0.0;
+    std::vector<std::vector<ObservationRow>> merged;
+    for (const Item& one : samples) {
+        merged.push_back(one.empty() ? std::vector<ObservationRow>() : rows(one));
+    }
+    for (const Item& one : samples) {
+        sum += one.size() > 1 ? block(one, 0) : 0.0;
+    }
+    for (std::size_t u = 0; u < units_.size() && std::isfinite(sum); ++u) {
+        bool any = false;
+        double alone = 0.0;
+        for (std::size_t k = 0; k < samples.size(); ++k) {
+            for (std::size_t l : units_[u].loci) {
+                if (ids[k] != 0 && all[k][l].informative()) {
+                    any = true;
+                    alone += locus_weight(l, merged[k][l], 0);
+                }
+            }
+        }
+        if (!any || (*of)->contradictory(u)) {
+            continue;
+        }
+        auto value = (*of)->log_lr(u, ids, all, alone);
+        if (!value) {
+            return value;
+        }
+        sum += *value;
+    }
+    joint_families_.emplace(key, sum);
+    return sum + other;
+}
+
+} // namespace muster

@@ -1,0 +1,281 @@
+#include "exact.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <queue>
+
+namespace muster {
+namespace {
+
+constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+
+/// ln of a long double sum, whose exponent may be beyond a double's.
+double log_of(long double x) {
+    return static_cast<double>(std::log(x));
+}
+
+bool is_taken(const Step& step, ItemSet taken) {
+    return step.closes && (taken >> *step.closes & 1U) != 0;
+}
+
+std::vector<std::size_t> items_of(ItemSet set) {
+    std::vector<std::size_t> out;
+    for (std::size_t item = 0; item < most_items; ++item) {
+        if ((set >> item & 1U) != 0) {
+            out.push_back(item);
+        }
+    }
+    return out;
+}
+
+} // namespace
+
+template <class Visit> void ExactComponent::transitions(std::size_t step, const Visit& visit) const {
+    const Step& of = component_->steps[step];
+    const Layer& layer = layers_[step];
+    std::size_t n = 0;
+    for (std::uint32_t state = 0; state < layer.taken.size(); ++state) {
+        if (is_taken(of, layer.taken[state])) {
+            visit(state, none_taken, next_[step][n++]);
+            continue;
+        }
+        for (std::uint32_t term = 0; term < of.terms.size(); ++term) {
+            if ((layer.taken[state] & of.terms[term].items) == 0) {
+                visit(state, term, next_[step][n++]);
+            }
+        }
+    }
+}
+
+long double ExactComponent::factor(std::size_t step, std::uint32_t term) const {
+    return term == none_taken ? std::exp(-static_cast<long double>(scale_[step])) : factors_[step][term];
+}
+
+Result<ExactComponent> ExactComponent::make(const Component& component, double most_transitions) {
+    ExactComponent out;
+    out.component_ = &component;
+    const std::size_t steps = component.steps.size();
+    out.layers_.resize(steps + 1);
+    out.layers_[0].taken = {0};
+    double transitions = 0.0;
+    for (std::size_t t = 0; t < steps; ++t) {
+        const Step& step = component.steps[t];
+        double largest = minus_infinity;
+        for (const Term& term : step.terms) {
+            largest = std::max(largest, term.weight);
+        }
+        out.scale_.push_back(std::isinf(largest) ? 0.0 : largest);
+        out.factors_.emplace_back();
+        for (const Term& term : step.terms) {
+            out.factors_[t].push_back(std::exp(static_cast<long double>(term.weight) - out.scale_[t]));
+        }
+        auto& index = out.layers_[t + 1].index;
+        std::vector<ItemSet>& reached = out.layers_[t + 1].taken;
+        out.next_.emplace_back();
+        const auto go = [&](ItemSet taken) {
+            const auto [at, fresh] = index.emplace(taken & step.open, static_cast<std::uint32_t>(reached.size()));
+            if (fresh) {
+                reached.push_back(at->first);
+            }
+            out.next_[t].push_back(at->second);
+        };
+        for (ItemSet taken : out.layers_[t].taken) {
+            if (is_taken(step, taken)) {
+                go(taken);
+                continue;
+            }
+            transitions += static_cast<double>(step.terms.size());
+            if (transitions > most_transitions) {
+                return fail(ErrorKind::unanswerable,
+                            std::to_string(component.items.size()) +
+                                " samples depend on each other in more ways than exact inference takes");
+            }
+            for (const Term& term : step.terms) {
+                if ((taken & term.items) == 0) {
+                    go(taken | term.items);
+                }
+            }
+        }
+    }
+    for (Layer& layer : out.layers_) {
+        layer.forward.assign(layer.taken.size(), 0.0L);
+        layer.backward.assign(layer.taken.size(), 0.0L);
+        layer.best.assign(layer.taken.size(), minus_infinity);
+        layer.count.assign(layer.taken.size(), 0.0);
+    }
+    out.layers_.front().forward[0] = 1.0L;
+    out.layers_.back().backward.assign(out.layers_.back().taken.size(), 1.0L);
+    out.layers_.back().best.assign(out.layers_.back().taken.size(), 0.0);
+    out.layers_.back().count.assign(out.layers_.back().taken.size(), 1.0);
+    for (std::size_t t = 0; t < steps; ++t) {
+        out.transitions(t, [&](std::uint32_t from, std::uint32_t term, std::uint32_t to) {
+            out.layers_[t + 1].forward[to] += out.layers_[t].forward[from] * out.factor(t, term);
+        });
+    }
+    for (std::size_t t = steps; t-- > 0;) {
+        Layer& here = out.layers_[t];
+        const Layer& after = out.layers_[t + 1];
+        out.transitions(t, [&](std::uint32_t from, std::uint32_t term, std::uint32_t to) {
+            here.backward[from] += after.backward[to] * out.factor(t, term);
+            here.count[from] += after.count[to];
+            const double weight = term == none_taken ? 0.0 : component.steps[t].terms[term].weight;
+            here.best[from] = std::max(here.best[from], weight + after.best[to]);
+        });
+    }
+    if (!(out.layers_.front().backward[0] > 0.0L)) {
+        return fail(ErrorKind::bad_input, "the prior and the evidence leave no assignment possible");
+    }
+    return out;
+}
+
+ComponentPosterior ExactComponent::posterior(std::size_t populations, bool individuals) const {
+    ComponentPosterior out;
+    const std::size_t count = component_->items.size();
+    const long double all = layers_.front().backward[0];
+    out.log_sum = log_of(all);
+    for (double scale : scale_) {
+        out.log_sum += scale;
+    }
+    out.possible = layers_.front().count[0];
+    out.unknown.assign(count, std::vector<double>(populations, 0.0));
+    for (std::size_t t = 0; t < component_->steps.size(); ++t) {
+        const Step& step = component_->steps[t];
+        std::vector<long double> mass(step.terms.size(), 0.0L);
+        transitions(t, [&](std::uint32_t from, std::uint32_t term, std::uint32_t to) {
+            if (term != none_taken) {
+                mass[term] += layers_[t].forward[from] * factors_[t][term] * layers_[t + 1].backward[to];
+            }
+        });
+        for (std::size_t n = 0; n < step.terms.size(); ++n) {
+            const Term& term = step.terms[n];
+            const auto p = static_cast<double>(mass[n] / all);
+            if (!(p > 0.0)) {
+                continue;
+            }
+            std::map<std::size_t, std::vector<std::size_t>> groups;
+            for (const Term::Part& part : term.parts) {
+                out.person[{part.item, part.person}] += p;
+                groups[part.person].push_back(part.item);
+            }
+            for (const auto& [person, items] : groups) {
+                out.sampled[person] += p;
+            }
+            if (step.closes) {
+                groups[Assignment::nobody] = items_of(term.items);
+                for (std::size_t item : groups[Assignment::nobody]) {
+                    out.unknown[item][term.population] += p;
+                }
+            }
+            for (const auto& [person, items] : groups) {
+                for (std::size_t a = 0; a < items.size(); ++a) {
+                    for (std::size_t b = a + 1; b < items.size(); ++b) {
+                        out.together[{items[a], items[b]}] += p;
+                    }
+                }
+            }
+        }
+    }
+    if (individuals) {
+        out.individuals = individual_counts();
+    }
+    return out;
+}
+
+std::vector<double> ExactComponent::individual_counts() const {
+    using Row = std::vector<long double>;
+    const std::size_t most = component_->items.size() + 1;
+    std::vector<Row> here{Row(most, 0.0L)};
+    here[0][0] = 1.0L;
+    for (std::size_t t = 0; t < component_->steps.size(); ++t) {
+        const Step& step = component_->steps[t];
+        std::vector<std::size_t> more(step.terms.size(), step.closes ? 1 : 0);
+        for (std::size_t n = 0; n < step.terms.size() && !step.closes; ++n) {
+            std::vector<std::size_t> persons;
+            for (const Term::Part& part : step.terms[n].parts) {
+                persons.push_back(part.person);
+            }
+            std::sort(persons.begin(), persons.end());
+            more[n] = static_cast<std::size_t>(std::unique(persons.begin(), persons.end()) - persons.begin());
+        }
+        std::vector<Row> after(layers_[t + 1].taken.size(), Row(most, 0.0L));
+        transitions(t, [&](std::uint32_t from, std::uint32_t term, std::uint32_t to) {
+            const std::size_t add = term == none_taken ? 0 : more[term];
+            for (std::size_t n = 0; n + add < most; ++n) {
+                after[to][n + add] += here[from][n] * factor(t, term);
+            }
+        });
+        here = std::move(after);
+    }
+    std::vector<double> out(most, 0.0);
+    for (const Row& row : here) {
+        for (std::size_t n = 0; n < most; ++n) {
+            out[n] += static_cast<double>(row[n] / layers_.front().backward[0]);
+        }
+    }
+    return out;
+}
+
+std::vector<Choice> ExactComponent::best(std::size_t count) const {
+    /// The terms taken so far, as a path back to the start.
+    struct Node {
+        double bound;
+        double weight;
+        double evidence;
+        std::size_t step;
+        std::uint32_t state;
+        std::uint32_t term;
+        std::size_t before;
+    };
+    std::vector<Node> nodes{{layers_.front().best[0], 0.0, 0.0, 0, 0, none_taken, 0}};
+    const auto later = [&](std::size_t a, std::size_t b) { // equally good ones in the order in which they were found
+        return nodes[a].bound != nodes[b].bound ? nodes[a].bound < nodes[b].bound : a > b;
+    };
+    std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> open(later);
+    open.push(0);
+    std::vector<Choice> out;
+    while (!open.empty() && out.size() < count) {
+        const std::size_t at = open.top();
+        open.pop();
+        const Node node = nodes[at];
+        if (node.step == component_->steps.size()) {
+            Choice choice{node.weight, node.evidence, {}, {}};
+            for (std::size_t n = at; nodes[n].step > 0; n = nodes[n].before) {
+                if (nodes[n].term != none_taken) {
+                    const Step& step = component_->steps[nodes[n].step - 1];
+                    const Term& term = step.terms[nodes[n].term];
+                    choice.parts.insert(choice.parts.end(), term.parts.begin(), term.parts.end());
+                    if (step.closes) {
+                        choice.unknown.push_back({items_of(term.items), term.population});
+                    }
+                }
+            }
+            out.push_back(std::move(choice));
+            continue;
+        }
+        const Step& step = component_->steps[node.step];
+        const ItemSet taken = layers_[node.step].taken[node.state];
+        const auto& after = layers_[node.step + 1];
+        const auto go = [&](ItemSet to, std::uint32_t term, double weight, double evidence) {
+            const std::uint32_t state = after.index.at(to & step.open);
+            const double bound = node.weight + weight + after.best[state];
+            if (!std::isinf(bound)) {
+                nodes.push_back(
+                    {bound, node.weight + weight, node.evidence + evidence, node.step + 1, state, term, at});
+                open.push(nodes.size() - 1);
+            }
+        };
+        if (is_taken(step, taken)) {
+            go(taken, none_taken, 0.0, 0.0);
+            continue;
+        }
+        for (std::uint32_t term = 0; term < step.terms.size(); ++term) {
+            if ((taken & step.terms[term].items) == 0) {
+                go(taken | step.terms[term].items, term, step.terms[term].weight, step.terms[term].evidence);
+            }
+        }
+    }
+    return out;
+}
+
+} // namespace muster

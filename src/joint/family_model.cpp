@@ -1,0 +1,201 @@
+#include "family_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muster {
+namespace {
+
+/// A larger table of combinations is not made at once; what is asked for is computed one by one.
+constexpr std::size_t largest_table = 4096;
+
+std::vector<PersonRecord> records_of(const Pedigree& pedigree) {
+    std::vector<PersonRecord> out;
+    for (const Member& m : pedigree.members()) {
+        PersonRecord record{m.id, "", "", m.sex, m.founder_inbreeding, m.population};
+        if (!m.is_founder()) {
+            record.father = pedigree.member(m.father).id;
+            record.mother = pedigree.member(m.mother).id;
+        }
+        out.push_back(std::move(record));
+    }
+    return out;
+}
+
+} // namespace
+
+LinkedLoci linked_loci(const Unit& unit, const std::vector<Locus>& loci) {
+    LinkedLoci out;
+    for (std::size_t l : unit.loci) {
+        out.loci.push_back(&loci[l]);
+    }
+    out.rho = unit.rho;
+    return out;
+}
+
+Result<FamilyModel> FamilyModel::make(const Case& subject, const std::vector<Locus>& loci,
+                                      const std::vector<Unit>& units, const std::vector<std::size_t>& missing,
+                                      const LikelihoodOptions& options) {
+    FamilyModel model;
+    for (const auto& component : subject.pedigree().components()) {
+        if (std::binary_search(component.begin(), component.end(), missing.front())) {
+            model.pedigree_ = subject.pedigree().subset(component);
+            for (std::size_t m : missing) {
+                const auto at = std::lower_bound(component.begin(), component.end(), m);
+                model.members_.push_back(static_cast<std::size_t>(at - component.begin()));
+            }
+        }
+    }
+    model.loci_ = &loci;
+    model.units_ = &units;
+    model.options_ = options;
+    std::vector<std::string> told_already;
+    auto observations = reference_observations(subject, model.pedigree_, loci, told_already);
+    if (!observations) {
+        return fail(observations.error());
+    }
+    model.observations_ = *std::move(observations);
+    if (options.theta > 0.0) {
+        std::vector<PersonRecord> records = records_of(model.pedigree_);
+        for (std::size_t m : model.members_) {
+            const Member& member = model.pedigree_.member(m);
+            // No id of a case holds a line break.
+            records.push_back({"unrelated\n" + member.id, "", "", member.sex, 0.0, member.population});
+        }
+        auto larger = Pedigree::make(records);
+        if (!larger) {
+            return fail(larger.error());
+        }
+        model.with_unrelated_ = *std::move(larger);
+    }
+    model.expected_.resize(missing.size());
+    model.tables_.resize(units.size());
+    model.cache_.resize(units.size());
+    for (std::size_t u = 0; u < units.size(); ++u) {
+        auto alone = model.related(u, SeenMembers(missing.size()));
+        if (!alone) {
+            return fail(alone.error());
+        }
+        model.references_.push_back(*alone);
+        model.contradictory_.push_back(std::isinf(*alone) ? 1 : 0);
+    }
+    return model;
+}
+
+void FamilyModel::expect(std::size_t missing, std::size_t id, std::vector<Observation> by_locus) {
+    Expected& expected = expected_[missing];
+    expected.by_locus.push_back(std::move(by_locus));
+    expected.position[id] = expected.by_locus.size();
+}
+
+bool FamilyModel::hemizygous(std::size_t missing, std::size_t locus) const {
+    return (*loci_)[locus].x_linked() && pedigree_.member(members_[missing]).sex == Sex::male;
+}
+
+Result<double> FamilyModel::log_lr(std::size_t unit, const std::vector<std::size_t>& ids, const SeenMembers& seen,
+                                   double alone) {
+    if (const auto at = in_table(unit, ids)) {
+        if (tables_[unit].empty()) {
+            if (auto done = tabulate(unit); !done) {
+                return fail(done.error());
+            }
+        }
+        return tables_[unit][*at] - references_[unit] - alone;
+    }
+    auto& cache = cache_[unit];
+    if (const auto at = cache.find(ids); at != cache.end()) {
+        return at->second;
+    }
+    auto value = related(unit, seen);
+    if (!value) {
+        return value;
+    }
+    if (options_.theta == 0.0) {
+        *value -= references_[unit] + alone;
+    } else {
+        const auto other = unrelated(unit, seen);
+        if (!other) {
+            return other;
+        }
+        *value -= *other;
+    }
+    cache.emplace(ids, *value);
+    return value;
+}
+
+Result<double> FamilyModel::related(std::size_t unit, const SeenMembers& seen) const {
+    std::vector<std::vector<Observation>> observations;
+    for (std::size_t l : (*units_)[unit].loci) {
+        observations.push_back(observations_[l]);
+        for (std::size_t k = 0; k < seen.size(); ++k) {
+            if (!seen[k].empty()) {
+                Observation& of = observations.back()[members_[k]];
+                of = of.and_also(seen[k][l]);
+            }
+        }
+    }
+    return evaluate(pedigree_, unit, observations);
+}
+
+Result<double> FamilyModel::unrelated(std::size_t unit, const SeenMembers& seen) const {
+    std::vector<std::vector<Observation>> observations;
+    for (std::size_t l : (*units_)[unit].loci) {
+        observations.push_back(observations_[l]);
+        for (const auto& of : seen) {
+            observations.back().push_back(of.empty() ? Observation() : of[l]);
+        }
+    }
+    return evaluate(with_unrelated_, unit, observations);
+}
+
+Result<double> FamilyModel::evaluate(const Pedigree& pedigree, std::size_t unit,
+                                     const std::vector<std::vector<Observation>>& observations) const {
+    const Unit& of = (*units_)[unit];
+    return of.loci.size() == 1 ? log_likelihood(pedigree, (*loci_)[of.loci.front()], observations.front(), options_)
+                               : log_likelihood(pedigree, linked_loci(of, *loci_), observations, options_);
+}
+
+std::optional<std::size_t> FamilyModel::in_table(std::size_t unit, const std::vector<std::size_t>& ids) const {
+    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1) {
+        return std::nullopt;
+    }
+    std::size_t at = 0;
+    std::size_t size = 1;
+    for (std::size_t k = 0; k < ids.size(); ++k) {
+        const std::size_t alternatives = expected_[k].by_locus.size() + 1;
+        size *= alternatives;
+        if (size > largest_table) {
+            return std::nullopt;
+        }
+        std::size_t position = 0;
+        if (ids[k] != 0) {
+            const auto found = expected_[k].position.find(ids[k]);
+            if (found == expected_[k].position.end()) {
+                return std::nullopt;
+            }
+            position = found->second;
+        }
+        at = at * alternatives + position;
+    }
+    return at;
+}
+
+Result<void> FamilyModel::tabulate(std::size_t unit) {
+    const std::size_t locus = (*units_)[unit].loci.front();
+    std::vector<Alternatives> alternatives;
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        Alternatives of{members_[k], {}};
+        for (const auto& by_locus : expected_[k].by_locus) {
+            of.seen.push_back(by_locus[locus]);
+        }
+        alternatives.push_back(std::move(of));
+    }
+    auto table = alternatives_table(pedigree_, (*loci_)[locus], observations_[locus], alternatives, options_.limits);
+    if (!table) {
+        return fail(table.error());
+    }
+    tables_[unit] = *std::move(table);
+    return {};
+}
+
+} // namespace muster

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "muster/identify/units.hpp"
+
+#include <map>
+#include <vector>
+
+namespace muster {
+
+/// What is seen of the missing members of a family: [missing][locus]. Members of whom nothing is seen: empty.
+using SeenMembers = std::vector<std::vector<Observation>>;
+
+/// The joint likelihood of a family with several missing members.
+class FamilyModel {
+  public:
+    /// `missing`: those who are looked for, by index in the case's pedigree. The loci and units must outlive the model.
+    [[nodiscard]] static Result<FamilyModel> make(const Case& subject, const std::vector<Locus>& loci,
+                                                  const std::vector<Unit>& units,
+                                                  const std::vector<std::size_t>& missing,
+                                                  const LikelihoodOptions& options);
+
+    /// Evidence that may come for a missing member. Where all combinations of what is expected make a small table, one
+    /// elimination a locus answers them all. `id` > 0 stands for the same evidence in every call.
+    void expect(std::size_t missing, std::size_t id, std::vector<Observation> by_locus);
+
+    /// The references contradict the pedigree there, and nothing can be said.
+    [[nodiscard]] bool contradictory(std::size_t unit) const { return contradictory_[unit] != 0; }
+    /// One allele, or two?
+    [[nodiscard]] bool hemizygous(std::size_t missing, std::size_t locus) const;
+
+    /// ln P(R, seen | pedigree) − ln P(R, seen | each of the missing is an unrelated person of his pool) at a unit.
+    /// `ids`: by missing member, 0 for nothing. `alone`: ln P(seen of each | an unrelated person) summed, used at θ =
+    /// 0.
+    [[nodiscard]] Result<double> log_lr(std::size_t unit, const std::vector<std::size_t>& ids, const SeenMembers& seen,
+                                        double alone);
+
+  private:
+    struct Expected {
+        std::map<std::size_t, std::size_t> position; ///< id → alternative, from 1
+        std::vector<std::vector<Observation>> by_locus;
+    };
+    [[nodiscard]] Result<double> related(std::size_t unit, const SeenMembers& seen) const;
+    [[nodiscard]] Result<double> unrelated(std::size_t unit, const SeenMembers& seen) const;
+    [[nodiscard]] Result<double> evaluate(const Pedigree& pedigree, std::size_t unit,
+                                          const std::vector<std::vector<Observation>>& observations) const;
+    /// Where the combination stands in the table of all; nothing if it is not one of what was expected.
+    [[nodiscard]] std::optional<std::size_t> in_table(std::size_t unit, const std::vector<std::size_t>& ids) const;
+    [[nodiscard]] Result<void> tabulate(std::size_t unit);
+
+    Pedigree pedigree_;
+    Pedigree with_unrelated_; ///< at θ > 0: one more founder for each of the missing
+    const std::vector<Locus>* loci_ = nullptr;
+    const std::vector<Unit>* units_ = nullptr;
+    LikelihoodOptions options_;
+    std::vector<std::size_t> members_;                   ///< of the missing, in `pedigree_`
+    std::vector<std::vector<Observation>> observations_; ///< [locus][member]
+    std::vector<double> references_;                     ///< ln P(R) by unit
+    std::vector<char> contradictory_;
+    std::vector<Expected> expected_;
+    std::vector<std::vector<double>> tables_; ///< [unit]: ln P(R, seen) of all combinations of what was expected
+    std::vector<std::map<std::vector<std::size_t>, double>> cache_;
+};
+
+/// The linked loci of a unit.
+[[nodiscard]] LinkedLoci linked_loci(const Unit& unit, const std::vector<Locus>& loci);
+
+} // namespace muster

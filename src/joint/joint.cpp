@@ -1,0 +1,243 @@
+#include "muster/joint/joint.hpp"
+
+#include "chain_run.hpp"
+#include "listing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace muster {
+namespace {
+
+/// Everything of a case that is solved, and where its answers go.
+class Solver {
+  public:
+    using MakeEvidence = std::function<Result<std::unique_ptr<Evidence>>()>;
+
+    Solver(const Case& subject, const Identification& pairwise, const JointOptions& joint, Evidence& evidence,
+           MakeEvidence make_evidence, const PriorWeights& prior)
+        : make_evidence_(std::move(make_evidence)), joint_(joint), evidence_(evidence), prior_(prior) {
+        out_.samples = pairwise.samples;
+        out_.persons = pairwise.persons;
+        const auto& populations = subject.input().populations;
+        for (std::size_t p = 0; p < prior.populations(); ++p) {
+            out_.populations.push_back(p < populations.size() ? populations[p] : "");
+        }
+        out_.posterior.assign(out_.samples.size(), std::vector<double>(out_.persons.size(), 0.0));
+        out_.unknown.assign(out_.samples.size(), std::vector<double>(prior.populations(), 0.0));
+        out_.sampled.assign(out_.persons.size(), 0.0);
+        out_.together.assign(prior.flat() ? 0 : out_.samples.size(), std::vector<double>(out_.samples.size(), 0.0));
+        out_.individuals = {1.0};
+        out_.assignments_possible = 1.0;
+        out_.prior = prior.words();
+        out_.log_likelihood_none = evidence.log_none();
+    }
+
+    Result<JointAnswer> run() {
+        auto ties = ties_of(evidence_, prior_);
+        if (!ties) {
+            return fail(ties.error());
+        }
+        ties_ = *std::move(ties);
+        std::vector<Component> components = components_of(evidence_, ties_);
+        for (std::size_t c = 0; c < components.size(); ++c) {
+            if (auto solved = solve(std::move(components[c])); !solved) {
+                return fail(solved.error());
+            }
+            if (joint_.progress && !joint_.progress(c + 1, components.size())) {
+                return fail(ErrorKind::interrupted, "stopped before all components were solved");
+            }
+        }
+        finish_persons();
+        if (auto listed = list(); !listed) {
+            return fail(listed.error());
+        }
+        return std::move(out_);
+    }
+
+  private:
+    Result<void> solve(Component component) {
+        auto exact = solve_exactly(component);
+        if (!exact && exact.error().kind == ErrorKind::unanswerable) {
+            return sample(std::move(component), exact.error());
+        }
+        return exact;
+    }
+
+    Result<void> solve_exactly(Component& component) {
+        if (auto filled = fill_steps(component, evidence_, ties_, prior_, joint_); !filled) {
+            return filled;
+        }
+        auto exact = ExactComponent::make(component, joint_.most_transitions);
+        if (!exact) {
+            return fail(exact.error());
+        }
+        const ComponentPosterior posterior = exact->posterior(prior_.populations(), !prior_.flat());
+        take(component, posterior);
+        std::vector<Choice> best = exact->best(wanted());
+        component.steps.clear();
+        solved_.push_back({std::move(component), posterior.log_sum, std::move(best)});
+        return {};
+    }
+
+    /// A component too large for exact inference; `why` says so.
+    Result<void> sample(Component component, const Error& why) {
+        if (joint_.listing == Listing::all) {
+            return fail(ErrorKind::unanswerable,
+                        why.message + ", so its assignments cannot all be listed; ask for the best with --joint top=N");
+        }
+        component.steps.clear();
+        auto sampled = run_chains(component, ties_, prior_, joint_, make_evidence_);
+        if (!sampled) {
+            return fail(sampled.error());
+        }
+        take(component, sampled->posterior);
+        const Convergence& convergence = sampled->convergence;
+        out_.sampled_components.push_back(convergence);
+        if (!convergence.converged) {
+            out_.warnings.push_back("NOT CONVERGED: " + why.message + "; " + std::to_string(convergence.chains) +
+                                    " Monte Carlo chains of " + std::to_string(convergence.sweeps) +
+                                    " sweeps do not agree (R-hat " + std::to_string(convergence.r_hat) +
+                                    ", effective size " + std::to_string(convergence.effective_size) +
+                                    "): these posteriors are not to be relied on");
+        }
+        solved_.push_back({std::move(component), sampled->posterior.log_sum, std::move(sampled->best)});
+        return {};
+    }
+
+    /// Assignments that may have to be listed of a component.
+    [[nodiscard]] std::size_t wanted() const {
+        return joint_.listing == Listing::all ? joint_.most_listed : std::max<std::size_t>(joint_.top, 2);
+    }
+
+    /// Writes a component's posterior into the case's.
+    void take(const Component& component, const ComponentPosterior& of) {
+        const auto samples = [&](std::size_t item) -> const Item& { return evidence_.items()[component.items[item]]; };
+        for (const auto& [at, p] : of.person) {
+            for (std::size_t sample : samples(at.first)) {
+                out_.posterior[sample][at.second] = p;
+            }
+        }
+        for (std::size_t item = 0; item < component.items.size(); ++item) {
+            for (std::size_t sample : samples(item)) {
+                out_.unknown[sample] = of.unknown[item];
+                for (std::size_t other : samples(item)) {
+                    set_together(sample, other, 1.0);
+                }
+            }
+            if (ties_.persons[component.items[item]].empty()) {
+                out_.without_candidate.insert(out_.without_candidate.end(), samples(item).begin(), samples(item).end());
+            }
+        }
+        for (const auto& [items, p] : of.together) {
+            for (std::size_t a : samples(items.first)) {
+                for (std::size_t b : samples(items.second)) {
+                    set_together(a, b, p);
+                }
+            }
+        }
+        for (const auto& [person, p] : of.sampled) {
+            out_.sampled[person] = p;
+        }
+        out_.log_evidence += of.log_sum;
+        out_.assignments_possible *= of.possible;
+        if (component.items.size() > 1 || !component.families.empty()) {
+            out_.components.push_back(component.items.size());
+        }
+        if (prior_.flat()) {
+            return;
+        }
+        std::vector<double> sum(out_.individuals.size() + of.individuals.size() - 1, 0.0);
+        for (std::size_t a = 0; a < out_.individuals.size(); ++a) {
+            for (std::size_t b = 0; b < of.individuals.size(); ++b) {
+                sum[a + b] += out_.individuals[a] * of.individuals[b];
+            }
+        }
+        out_.individuals = std::move(sum);
+    }
+
+    void set_together(std::size_t a, std::size_t b, double p) {
+        if (!out_.together.empty()) {
+            out_.together[a][b] = out_.together[b][a] = p;
+        }
+    }
+
+    void finish_persons() {
+        std::vector<char> weighed(out_.persons.size(), 0);
+        for (const SolvedComponent& one : solved_) {
+            for (std::size_t f : one.component.families) {
+                for (std::size_t person : evidence_.families()[f]) {
+                    weighed[person] = 1;
+                }
+            }
+        }
+        std::sort(out_.without_candidate.begin(), out_.without_candidate.end());
+        for (std::size_t j = 0; j < out_.persons.size(); ++j) {
+            out_.present.push_back(out_.sampled[j] + (1.0 - out_.sampled[j]) * prior_.present_unsampled(j));
+            out_.log_evidence += weighed[j] != 0 ? 0.0 : prior_.person(j, 0);
+        }
+        if (prior_.flat()) {
+            out_.individuals.assign(evidence_.items().size() + 1, 0.0);
+            out_.individuals.back() = 1.0;
+        }
+        out_.log_evidence += evidence_.log_none();
+    }
+
+    Result<void> list() {
+        const bool all = joint_.listing == Listing::all;
+        if (all && out_.assignments_possible > static_cast<double>(joint_.most_listed)) {
+            return fail(ErrorKind::unanswerable, "there are more than " + std::to_string(joint_.most_listed) +
+                                                     " joint assignments to list; ask for the best with --joint top=N");
+        }
+        std::vector<Assignment> best = best_assignments(solved_, evidence_, out_.samples.size(), wanted());
+        out_.best = best.front();
+        out_.log10_odds_to_next = best.size() > 1 ? std::log10(best[0].posterior) - std::log10(best[1].posterior)
+                                                  : std::numeric_limits<double>::infinity();
+        if (joint_.listing == Listing::none) {
+            return {};
+        }
+        if (!all && best.size() > joint_.top) {
+            best.resize(joint_.top);
+        }
+        double listed = 0.0;
+        for (const Assignment& one : best) {
+            listed += one.posterior;
+        }
+        out_.mass_left_out =
+            all || static_cast<double>(best.size()) >= out_.assignments_possible ? 0.0 : std::max(0.0, 1.0 - listed);
+        if (all && prior_.flat()) {
+            if (auto added = add_impossible(best, ties_, evidence_, joint_.most_listed); !added) {
+                return added;
+            }
+        }
+        out_.assignments = std::move(best);
+        return {};
+    }
+
+    MakeEvidence make_evidence_;
+    const JointOptions& joint_;
+    Evidence& evidence_;
+    const PriorWeights& prior_;
+    Ties ties_;
+    std::vector<SolvedComponent> solved_;
+    JointAnswer out_;
+};
+
+} // namespace
+
+Result<JointAnswer> identify_jointly(const Case& subject, const IdentifyOptions& options,
+                                     const Identification& pairwise, const JointOptions& joint) {
+    const auto prior = PriorWeights::make(subject, joint);
+    if (!prior) {
+        return fail(prior.error());
+    }
+    const auto make_evidence = [&] { return Evidence::make(subject, options, pairwise, joint); };
+    const auto evidence = make_evidence();
+    if (!evidence) {
+        return fail(evidence.error());
+    }
+    return Solver(subject, pairwise, joint, **evidence, make_evidence, *prior).run();
+}
+
+} // namespace muster

@@ -1,0 +1,117 @@
+#include "prior.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <numeric>
+
+namespace muster {
+namespace {
+
+bool is_probability(double x) {
+    return x >= 0.0 && x <= 1.0;
+}
+
+std::string number(double x) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%g", x);
+    return text;
+}
+
+Result<void> check_yield(const Yield& yield) {
+    if (yield.probability.empty()) {
+        return yield.poisson_mean > 0.0 && std::isfinite(yield.poisson_mean)
+                   ? Result<void>()
+                   : fail(ErrorKind::bad_input, "the mean number of samples of an individual must be above 0");
+    }
+    const double sum = std::accumulate(yield.probability.begin(), yield.probability.end(), 0.0);
+    if (!std::all_of(yield.probability.begin(), yield.probability.end(), is_probability) ||
+        std::abs(sum - 1.0) > 1e-9) {
+        return fail(
+            ErrorKind::bad_input,
+            "the probabilities of 0, 1, 2, … samples of an individual must lie between 0 and 1 and add up to 1, "
+            "found " +
+                number(sum));
+    }
+    return {};
+}
+
+} // namespace
+
+Result<PriorWeights> PriorWeights::make(const Case& subject, const JointOptions& joint) {
+    PriorWeights out;
+    if (!joint.partition) {
+        out.words_ = "flat: every assignment in which each person is at most one of the samples is equally probable";
+        return out;
+    }
+    const PartitionPrior& prior = *joint.partition;
+    out.flat_ = false;
+    PriorTable left = prior.persons;
+    for (const MissingPerson& person : subject.input().missing) {
+        const auto at = left.find(person.person);
+        const double present = at != left.end() ? at->second : person.prior.value_or(prior.present);
+        if (!is_probability(present)) {
+            return fail(ErrorKind::bad_input, "the prior of '" + person.person + "' must lie between 0 and 1");
+        }
+        out.present_.push_back(present);
+        if (at != left.end()) {
+            left.erase(at);
+        }
+    }
+    if (!left.empty()) {
+        return fail(ErrorKind::bad_input,
+                    "the prior names '" + left.begin()->first + "', who is not missing in this case");
+    }
+    if (prior.unknown.empty() || prior.unknown.size() > std::max<std::size_t>(subject.input().populations.size(), 1) ||
+        !std::all_of(prior.unknown.begin(), prior.unknown.end(), [](double v) { return v >= 0.0 && v < 1e12; })) {
+        return fail(ErrorKind::bad_input, "the expected number of individuals not on the roster must be 0 or more, for "
+                                          "each population of the case at most one number");
+    }
+    if (auto checked = check_yield(prior.yield); !checked) {
+        return fail(checked.error());
+    }
+    out.unknown_ = prior.unknown;
+    out.yield_ = prior.yield;
+    out.words_ = "partition: each person present with a probability of " + number(prior.present) +
+                 " unless stated otherwise; " +
+                 number(std::accumulate(prior.unknown.begin(), prior.unknown.end(), 0.0)) +
+                 " individuals expected who are not on the roster; samples of a present individual " +
+                 (prior.yield.probability.empty() ? "Poisson with mean " + number(prior.yield.poisson_mean)
+                                                  : std::string("by the given probabilities"));
+    return out;
+}
+
+double PriorWeights::log_yield(std::size_t n) const {
+    if (yield_.probability.empty()) { // f(n) n! = e^(−λ) λ^n
+        return static_cast<double>(n) * std::log(yield_.poisson_mean) - yield_.poisson_mean;
+    }
+    return n < yield_.probability.size() ? std::log(yield_.probability[n]) + std::lgamma(static_cast<double>(n) + 1.0)
+                                         : -std::numeric_limits<double>::infinity();
+}
+
+double PriorWeights::person(std::size_t person, std::size_t n) const {
+    if (flat_) {
+        return n <= 1 ? 0.0 : -std::numeric_limits<double>::infinity();
+    }
+    const double present = present_[person];
+    return n > 0 ? std::log(present) + log_yield(n) : std::log1p(present * std::expm1(log_yield(0)));
+}
+
+double PriorWeights::unknown(std::size_t population, std::size_t n) const {
+    if (flat_) {
+        return n == 1 && population == 0 ? 0.0 : -std::numeric_limits<double>::infinity();
+    }
+    return std::log(unknown_[population]) + log_yield(n);
+}
+
+double PriorWeights::present_unsampled(std::size_t person) const {
+    if (flat_) {
+        return 0.0;
+    }
+    const double both = present_[person] * std::exp(log_yield(0));
+    const double absent = 1.0 - present_[person];
+    return both + absent > 0.0 ? both / (both + absent) : 0.0;
+}
+
+} // namespace muster

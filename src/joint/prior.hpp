@@ -1,0 +1,35 @@
+#pragma once
+
+#include "muster/joint/joint.hpp"
+
+namespace muster {
+
+/// The prior weight of an assignment as natural logarithms of factors, checked once.
+class PriorWeights {
+  public:
+    /// Errors (bad_input): a probability outside [0,1], a person who is not missing, f that does not add up to 1, ν
+    /// that is negative or of a population that the case does not have.
+    [[nodiscard]] static Result<PriorWeights> make(const Case& subject, const JointOptions& joint);
+
+    /// Each person at most one item, each unknown individual one item, and no weights.
+    [[nodiscard]] bool flat() const { return flat_; }
+    /// Of a person of whom there are n samples; n = 0: none, whether present or not.
+    [[nodiscard]] double person(std::size_t person, std::size_t n) const;
+    /// Of an individual who is not on the roster.
+    [[nodiscard]] double unknown(std::size_t population, std::size_t n) const;
+    /// P(present | no sample).
+    [[nodiscard]] double present_unsampled(std::size_t person) const;
+    [[nodiscard]] std::size_t populations() const { return flat_ ? 1 : unknown_.size(); }
+    [[nodiscard]] const std::string& words() const { return words_; }
+
+  private:
+    [[nodiscard]] double log_yield(std::size_t n) const; ///< ln f(n) n!
+
+    bool flat_ = true;
+    std::vector<double> present_;
+    std::vector<double> unknown_;
+    Yield yield_;
+    std::string words_;
+};
+
+} // namespace muster

@@ -1,0 +1,93 @@
+#include "chain.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muster {
+namespace {
+
+/// Likelihood ratios are raised to this power for proposals: a chain that only follows the strongest ties would never
+/// try what is jointly more probable than it looks alone.
+constexpr double tempering = 0.25;
+/// Share of the proposals that go anywhere with equal probability.
+constexpr double anywhere = 0.05;
+
+std::size_t position(const std::vector<std::size_t>& sorted, std::size_t value) {
+    const auto at = std::lower_bound(sorted.begin(), sorted.end(), value);
+    return at != sorted.end() && *at == value ? static_cast<std::size_t>(at - sorted.begin()) : sorted.size();
+}
+
+/// From logarithms of weights to probabilities and their running sums.
+void normalise(ProposalTable::Targets& targets) {
+    const double largest = *std::max_element(targets.probability.begin(), targets.probability.end());
+    double sum = 0.0;
+    for (double& p : targets.probability) {
+        p = std::isinf(p) ? 0.0 : std::exp(tempering * (p - largest));
+        sum += p;
+    }
+    double running = 0.0;
+    for (double& p : targets.probability) {
+        p = (1.0 - anywhere) * p / sum + anywhere / static_cast<double>(targets.probability.size());
+        running += p;
+        targets.cumulative.push_back(running);
+    }
+}
+
+} // namespace
+
+double ProposalTable::Targets::of_person(std::size_t person) const {
+    const std::size_t at = position(persons, person);
+    return at < persons.size() ? probability[at] : 0.0;
+}
+
+double ProposalTable::Targets::of_item(std::size_t item) const {
+    const std::size_t at = position(items, item);
+    return at < items.size() ? probability[persons.size() + at] : 0.0;
+}
+
+double ProposalTable::Targets::of_alone(std::size_t population) const {
+    return probability[persons.size() + items.size() + population];
+}
+
+Result<ProposalTable> make_proposals(const Component& component, Evidence& evidence, const Ties& ties,
+                                     const PriorWeights& prior) {
+    ProposalTable out;
+    out.of.resize(component.items.size());
+    for (std::size_t item = 0; item < component.items.size(); ++item) {
+        const std::size_t global = component.items[item];
+        ProposalTable::Targets& targets = out.of[item];
+        targets.persons = ties.persons[global];
+        for (std::size_t person : targets.persons) {
+            const auto value = evidence.alone(global, person);
+            if (!value) {
+                return fail(value.error());
+            }
+            targets.probability.push_back(*value + prior.person(person, 1) - prior.person(person, 0));
+        }
+        for (std::size_t other = 0; !prior.flat() && other < component.items.size(); ++other) {
+            if (other == item) {
+                continue;
+            }
+            const auto value = evidence.unknown(
+                {std::min(global, component.items[other]), std::max(global, component.items[other])}, 0);
+            if (!value) {
+                return fail(value.error());
+            }
+            if (std::isfinite(*value)) {
+                targets.items.push_back(other);
+                targets.probability.push_back(*value + prior.unknown(0, 2) - prior.unknown(0, 1));
+            }
+        }
+        for (std::size_t population = 0; population < prior.populations(); ++population) {
+            const auto value = evidence.unknown({global}, population);
+            if (!value) {
+                return fail(value.error());
+            }
+            targets.probability.push_back(*value + prior.unknown(population, 1));
+        }
+        normalise(targets);
+    }
+    return out;
+}
+
+} // namespace muster
