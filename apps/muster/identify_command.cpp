@@ -75,7 +75,7 @@ Command identify_command() {
          "HET[,HOM]: dropout probability of a heterozygote's allele, of a homozygote (default HET squared)"},
         {"--dropin", &c->request.dropin, "probability of one drop-in allele at a locus"},
         {"--joint", &c->request.joint.joint,
-         "all (every joint assignment), top=N (the N best; default top=10) or none"},
+         "all (every joint assignment), top=N (the N best; default top=10, where that is exact) or none"},
         {"--evidence", &c->request.joint.evidence,
          "CSV file (kind,a,b,log10_lr): must-link, cannot-link, same (two samples), is (sample, person)"},
         {"--present", &c->request.joint.present, "probability of each person being among the remains"},

@@ -120,6 +120,7 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request) {
         return std::optional<JointOptions>();
     }
     JointOptions out;
+    out.sample_large = !request.joint.empty(); // minutes, which nobody gets without asking
     if (auto read = read_listing(request.joint, out); !read) {
         return fail(read.error());
     }
@@ -163,7 +164,8 @@ Result<std::optional<JointAnswer>> joint_answer(const Case& subject, const Ident
     }
     auto answer = identify_jointly(subject, options, pairwise, **asked);
     if (!answer && answer.error().kind == ErrorKind::unanswerable && request.joint.empty()) {
-        pairwise.warnings.push_back("NOT WEIGHED TOGETHER: " + answer.error().message);
+        pairwise.warnings.push_back("NOT WEIGHED TOGETHER: " + answer.error().message +
+                                    "; --joint top=10 samples the joint posterior, which takes longer");
         return std::optional<JointAnswer>();
     }
     return answer ? Result<std::optional<JointAnswer>>(std::optional(*std::move(answer))) : fail(answer.error());

@@ -9,7 +9,8 @@ namespace muster {
 /// Errors: usage (a choice that cannot be read), bad_input and those of `read_text` (the file of evidence).
 [[nodiscard]] Result<std::optional<JointOptions>> joint_options(const JointRequest& request);
 
-/// The joint answer, or nothing where it was not asked for by name and the case is too large: `warnings` then says so.
+/// The joint answer, or nothing where it was not asked for by name and the case is too large for exact inference:
+/// `warnings` then says so.
 [[nodiscard]] Result<std::optional<JointAnswer>> joint_answer(const Case& subject, const IdentifyOptions& options,
                                                               Identification& pairwise, const JointRequest& request);
 

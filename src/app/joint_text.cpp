@@ -68,7 +68,7 @@ std::string difference(const JointAnswer& answer) {
     }
     std::string out;
     for (std::size_t n = 0; n < std::min(names.size(), most_differences); ++n) {
-        out += (n == 0 ? "" : ", ") + names[n];
+        out += (n == 0 ? "" : "; ") + names[n];
     }
     return names.size() > most_differences ? out + format(" and %zu more", names.size() - most_differences) : out;
 }
@@ -117,7 +117,15 @@ std::string joint_text(const JointAnswer& answer) {
     for (std::size_t i = 0; i < answer.samples.size(); ++i) {
         out += sample_line(answer, i, width);
     }
-    return out + best_lines(answer) + individuals_line(answer);
+    out += best_lines(answer) + individuals_line(answer);
+    for (const Convergence& one : answer.sampled_components) {
+        out += format("Sampled by %zu Monte Carlo chains of %zu sweeps: R-hat %.4f, effective size %.0f.\n", one.chains,
+                      one.sweeps, one.r_hat, one.effective_size);
+    }
+    for (const std::string& warning : answer.warnings) {
+        out += warning + "\n";
+    }
+    return out;
 }
 
 } // namespace muster

@@ -76,10 +76,10 @@ Result<void> Chain::start(bool scattered) {
 Result<void> Chain::sweep() {
     for (std::size_t n = 0; n < at_.size(); ++n) {
         const double which = random_.uniform();
-        const auto proposal = which < 0.6   ? propose_relocation()
-                              : which < 0.8 ? propose_exchange()
-                              : which < 0.9 ? propose_split()
-                                            : propose_merge();
+        const auto proposal = which < 0.6                    ? propose_relocation()
+                              : which < 0.8 || prior_.flat() ? propose_exchange()
+                              : which < 0.9                  ? propose_split()
+                                                             : propose_merge();
         if (proposal) {
             if (auto decided = decide(*proposal); !decided) {
                 return decided;

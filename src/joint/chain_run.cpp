@@ -198,7 +198,7 @@ Result<double> evidence_of(const Choice& choice, const Component& component, Evi
         return out;
     };
     for (const Choice::Unknown& unknown : choice.unknown) {
-        const auto value = evidence.unknown(global(unknown.items), unknown.population);
+        auto value = evidence.unknown(global(unknown.items), unknown.population);
         if (!value) {
             return value;
         }
@@ -215,7 +215,7 @@ Result<double> evidence_of(const Choice& choice, const Component& component, Evi
             }
             who.push_back(global(items));
         }
-        const auto value = evidence.family(f, who);
+        auto value = evidence.family(f, who);
         if (!value) {
             return value;
         }

@@ -113,7 +113,7 @@ Result<double> FamilyModel::log_lr(std::size_t unit, const std::vector<std::size
     if (options_.theta == 0.0) {
         *value -= references_[unit] + alone;
     } else {
-        const auto other = unrelated(unit, seen);
+        auto other = unrelated(unit, seen);
         if (!other) {
             return other;
         }

@@ -59,7 +59,7 @@ class Solver {
   private:
     Result<void> solve(Component component) {
         auto exact = solve_exactly(component);
-        if (!exact && exact.error().kind == ErrorKind::unanswerable) {
+        if (!exact && exact.error().kind == ErrorKind::unanswerable && joint_.sample_large) {
             return sample(std::move(component), exact.error());
         }
         return exact;

@@ -6,10 +6,11 @@
 namespace muster {
 namespace {
 
-/// Likelihood ratios are raised to this power for proposals: a chain that only follows the strongest ties would never
-/// try what is jointly more probable than it looks alone.
-constexpr double tempering = 0.25;
-/// Share of the proposals that go anywhere with equal probability.
+/// Most proposals follow the posterior of the item alone, which is nearly right for many; some follow it flattened: a
+/// chain that only went where the ties are strongest would never try what is jointly more probable than it looks
+/// alone. The rest go anywhere with equal probability.
+constexpr double flattening = 0.25;
+constexpr double flattened = 0.3;
 constexpr double anywhere = 0.05;
 
 std::size_t position(const std::vector<std::size_t>& sorted, std::size_t value) {
@@ -21,13 +22,16 @@ std::size_t position(const std::vector<std::size_t>& sorted, std::size_t value) 
 void normalise(ProposalTable::Targets& targets) {
     const double largest = *std::max_element(targets.probability.begin(), targets.probability.end());
     double sum = 0.0;
-    for (double& p : targets.probability) {
-        p = std::isinf(p) ? 0.0 : std::exp(tempering * (p - largest));
-        sum += p;
+    double flat_sum = 0.0;
+    for (double p : targets.probability) {
+        sum += std::exp(p - largest);
+        flat_sum += std::exp(flattening * (p - largest));
     }
     double running = 0.0;
     for (double& p : targets.probability) {
-        p = (1.0 - anywhere) * p / sum + anywhere / static_cast<double>(targets.probability.size());
+        p = (1.0 - flattened - anywhere) * std::exp(p - largest) / sum +
+            flattened * std::exp(flattening * (p - largest)) / flat_sum +
+            anywhere / static_cast<double>(targets.probability.size());
         running += p;
         targets.cumulative.push_back(running);
     }

@@ -352,7 +352,7 @@ void compare_chains(const Drawn& drawn, const std::optional<PartitionPrior>& pri
     RC_PRE(exact.has_value());
     joint.most_transitions = 0.0; // nothing is small enough for exact inference
     joint.chains.effective_size = thorough() ? 60000.0 : 10000.0;
-    joint.chains.most_sweeps = 128000;
+    joint.chains.most_sweeps = 1000000;
     joint.chains.threads = 1;
     joint.chains.seed = static_cast<std::uint64_t>(below(1000));
     const auto sampled = identify_jointly(subject, options, *pairwise, joint);

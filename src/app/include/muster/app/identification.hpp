@@ -12,8 +12,8 @@ namespace muster {
 /// The joint analysis that is asked for; texts are as the user wrote them. One of `present`, `unknown` and
 /// `samples_each` takes the prior over partitions instead of the flat one.
 struct JointRequest {
-    std::string joint{};    ///< "all", "top=N" or "none"; empty: top=10, and no error where the case is too large
-    std::string evidence{}; ///< CSV file (kind,a,b,log10_lr) of links and further likelihood ratios
+    std::string joint{}; ///< "all", "top=N" or "none"; empty: top=10 where the case is small enough for exact inference
+    std::string evidence{};          ///< CSV file (kind,a,b,log10_lr) of links and further likelihood ratios
     std::optional<double> present{}; ///< probability of each person being among the remains
     std::string unknown{};           ///< expected individuals not on the roster, by population: "2" or "2,0.5"
     std::string samples_each{};      ///< samples of a present individual: "poisson:MEAN", or P(0),P(1),…
