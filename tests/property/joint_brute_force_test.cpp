@@ -336,7 +336,7 @@ bool thorough() {
     return std::getenv("MUSTER_CHAIN_CASES") != nullptr;
 }
 bool enough(int ran) {
-    return !thorough() && ran > 10;
+    return !thorough() && ran > 5;
 }
 
 /// Monte Carlo against exact inference of the same case: total variation of each sample's posterior.
@@ -351,7 +351,7 @@ void compare_chains(const Drawn& drawn, const std::optional<PartitionPrior>& pri
     const auto exact = identify_jointly(subject, options, *pairwise, joint);
     RC_PRE(exact.has_value());
     joint.most_transitions = 0.0; // nothing is small enough for exact inference
-    joint.chains.effective_size = thorough() ? 60000.0 : 10000.0;
+    joint.chains.effective_size = thorough() ? 60000.0 : 3000.0;
     joint.chains.most_sweeps = 1000000;
     joint.chains.threads = 1;
     joint.chains.seed = static_cast<std::uint64_t>(below(1000));
@@ -367,7 +367,7 @@ void compare_chains(const Drawn& drawn, const std::optional<PartitionPrior>& pri
             distance += 0.5 * std::abs(sampled->unknown[i][p] - exact->unknown[i][p]);
         }
         RC_LOG() << "sample " << i << ": total variation " << distance << '\n';
-        RC_ASSERT(distance <= (thorough() ? 0.01 : 0.03));
+        RC_ASSERT(distance <= (thorough() ? 0.01 : 0.05));
     }
     RC_ASSERT(std::abs(sampled->best->log_likelihood - exact->best->log_likelihood) < 1e-6 ||
               exact->log10_odds_to_next < 1e-6);
