@@ -85,15 +85,6 @@ bool first_degree(const Pedigree& family, std::size_t a, std::size_t b) {
     return parent || siblings;
 }
 
-LinkedLoci linked(const Unit& unit, const std::vector<Locus>& loci) {
-    LinkedLoci out;
-    for (std::size_t l : unit.loci) {
-        out.loci.push_back(&loci[l]);
-    }
-    out.rho = unit.rho;
-    return out;
-}
-
 bool informative(const std::vector<Observation>& observations) {
     return std::any_of(observations.begin(), observations.end(), [](const auto& o) { return o.informative(); });
 }
@@ -107,6 +98,15 @@ std::string list(const std::vector<std::string>& names) {
 }
 
 } // namespace
+
+LinkedLoci linked_loci(const Unit& unit, const std::vector<Locus>& loci) {
+    LinkedLoci out;
+    for (std::size_t l : unit.loci) {
+        out.loci.push_back(&loci[l]);
+    }
+    out.rho = unit.rho;
+    return out;
+}
 
 std::vector<Unit> units_of(const Case& input) {
     const auto& loci = input.input().loci;
@@ -270,8 +270,8 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
             seen.push_back((*observations)[l]);
             any = any || informative(seen.back());
         }
-        auto table =
-            UnitTable::make(family.pedigree, linked(unit, loci), seen, family.missing, missing.population, options);
+        auto table = UnitTable::make(family.pedigree, linked_loci(unit, loci), seen, family.missing, missing.population,
+                                     options);
         if (!table) {
             Error error = table.error();
             error.message = "missing person '" + missing.person + "', " + unit.name + ": " + error.message;

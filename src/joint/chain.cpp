@@ -103,10 +103,7 @@ double Chain::to_individual(std::size_t item, const Individual& of) const {
 std::optional<Chain::Proposal> Chain::propose_relocation() {
     const std::size_t item = random_.below(at_.size());
     const ProposalTable::Targets& targets = proposals_.of[item];
-    const std::size_t target =
-        static_cast<std::size_t>(std::upper_bound(targets.cumulative.begin(), targets.cumulative.end() - 1,
-                                                  random_.uniform() * targets.cumulative.back()) -
-                                 targets.cumulative.begin());
+    const std::size_t target = targets.draw(random_);
     const std::size_t from = at_[item];
     const Individual left = without(individuals_[from], item);
     Individual goal;
@@ -147,10 +144,7 @@ std::optional<Chain::Proposal> Chain::propose_relocation() {
 std::optional<Chain::Proposal> Chain::propose_exchange() {
     const std::size_t item = random_.below(at_.size());
     const ProposalTable::Targets& targets = proposals_.of[item];
-    const std::size_t target =
-        static_cast<std::size_t>(std::upper_bound(targets.cumulative.begin(), targets.cumulative.end() - 1,
-                                                  random_.uniform() * targets.cumulative.back()) -
-                                 targets.cumulative.begin());
+    const std::size_t target = targets.draw(random_);
     Place place;
     if (target < targets.persons.size()) {
         place.person = targets.persons[target];
@@ -241,10 +235,7 @@ std::optional<Chain::Proposal> Chain::propose_split() {
 std::optional<Chain::Proposal> Chain::propose_merge() {
     const std::size_t item = random_.below(at_.size());
     const ProposalTable::Targets& targets = proposals_.of[item];
-    const std::size_t target =
-        static_cast<std::size_t>(std::upper_bound(targets.cumulative.begin(), targets.cumulative.end() - 1,
-                                                  random_.uniform() * targets.cumulative.back()) -
-                                 targets.cumulative.begin());
+    const std::size_t target = targets.draw(random_);
     const std::size_t from = at_[item];
     if (target < targets.persons.size() || target >= targets.persons.size() + targets.items.size() ||
         !is_unknown(individuals_[from])) {

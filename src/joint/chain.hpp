@@ -33,6 +33,8 @@ struct ProposalTable {
         [[nodiscard]] double of_person(std::size_t person) const;
         [[nodiscard]] double of_item(std::size_t item) const;
         [[nodiscard]] double of_alone(std::size_t population) const;
+        /// An index of `probability`.
+        [[nodiscard]] std::size_t draw(Random& random) const;
     };
     std::vector<Targets> of; ///< by item
 };

@@ -169,18 +169,27 @@ class Terms {
 std::vector<std::size_t> narrow_order(const std::vector<ItemSet>& touched) {
     std::vector<std::size_t> order;
     std::vector<char> done(touched.size(), 0);
+    std::vector<std::size_t> left(most_items, 0); // families to come that touch the item
+    for (ItemSet set : touched) {
+        for (std::size_t item = 0; item < most_items; ++item) {
+            left[item] += set >> item & 1U;
+        }
+    }
     ItemSet seen = 0;
     while (order.size() < touched.size()) {
         std::size_t best = touched.size();
         std::pair<int, int> best_cost{};
+        ItemSet once = 0;
+        ItemSet more = 0;
+        for (std::size_t item = 0; item < most_items; ++item) {
+            once |= left[item] == 1 ? bit(item) : 0;
+            more |= left[item] > 1 ? bit(item) : 0;
+        }
         for (std::size_t f = 0; f < touched.size(); ++f) {
             if (done[f] != 0) {
                 continue;
             }
-            ItemSet later = 0;
-            for (std::size_t g = 0; g < touched.size(); ++g) {
-                later |= g == f || done[g] != 0 ? 0 : touched[g];
-            }
+            const ItemSet later = more | (once & ~touched[f]);
             const std::pair cost(std::popcount((seen | touched[f]) & later), std::popcount(touched[f] & ~seen));
             if (best == touched.size() || cost < best_cost) {
                 best = f;
@@ -189,6 +198,9 @@ std::vector<std::size_t> narrow_order(const std::vector<ItemSet>& touched) {
         }
         done[best] = 1;
         seen |= touched[best];
+        for (std::size_t item = 0; item < most_items; ++item) {
+            left[item] -= touched[best] >> item & 1U;
+        }
         order.push_back(best);
     }
     return order;
@@ -311,13 +323,13 @@ Result<void> fill_steps(Component& component, Evidence& evidence, const Ties& ti
         }
         return {};
     };
+    std::vector<ItemSet> later(order.size() + 1, 0);
+    for (std::size_t at = order.size(); at-- > 0;) {
+        later[at] = later[at + 1] | touched[order[at]];
+    }
     for (std::size_t at = 0; at < order.size(); ++at) {
         component.steps.push_back({std::move(families[order[at]]), std::nullopt, unclosed});
-        ItemSet later = 0;
-        for (std::size_t g = at + 1; g < order.size(); ++g) {
-            later |= touched[order[g]];
-        }
-        if (auto done = close(~later); !done) {
+        if (auto done = close(~later[at + 1]); !done) {
             return done;
         }
     }

@@ -80,7 +80,13 @@ Result<std::unique_ptr<Evidence>> Evidence::make(const Case& subject, const Iden
         return fail(samples.error());
     }
     out->samples_ = *std::move(samples);
-    for (const auto& step : {&Evidence::read_links, &Evidence::read_families, &Evidence::weigh_nobody}) {
+    for (const auto& rows : out->samples_.rows) {
+        out->alone_.emplace_back();
+        for (std::size_t l = 0; l < out->loci_.size(); ++l) {
+            out->alone_.back().push_back(out->locus_weight(l, rows[l], 0));
+        }
+    }
+    for (const auto& step : {&Evidence::read_links, &Evidence::read_families}) {
         if (auto done = (out.get()->*step)(); !done) {
             return fail(done.error());
         }
@@ -169,16 +175,10 @@ Result<void> Evidence::read_families() {
     return {};
 }
 
-Result<void> Evidence::weigh_nobody() {
-    for (const auto& rows : samples_.rows) {
-        alone_.emplace_back();
-        for (std::size_t l = 0; l < loci_.size(); ++l) {
-            alone_.back().push_back(locus_weight(l, rows[l], 0));
-            log_none_ += alone_.back().back();
-        }
-    }
-    if (joint_.listing == Listing::none) {
-        return {}; // nobody asks for the likelihood itself
+Result<double> Evidence::log_none() const {
+    double sum = 0.0;
+    for (const auto& by_locus : alone_) {
+        sum = std::accumulate(by_locus.begin(), by_locus.end(), sum);
     }
     for (const auto& component : subject_.pedigree().components()) {
         const Pedigree family = subject_.pedigree().subset(component);
@@ -199,10 +199,10 @@ Result<void> Evidence::weigh_nobody() {
                 return fail(value.error());
             }
             // References that contradict their pedigree are left out, as everywhere; the pairwise answer warned.
-            log_none_ += value && std::isfinite(*value) ? *value : 0.0;
+            sum += value && std::isfinite(*value) ? *value : 0.0;
         }
     }
-    return {};
+    return sum;
 }
 
 Item Evidence::samples_of(const std::vector<std::size_t>& items) const {

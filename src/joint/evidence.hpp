@@ -41,8 +41,9 @@ class Evidence {
     /// The items of each person of a family (`who[k]` of `families()[f][k]`, ascending), all others none of its own.
     [[nodiscard]] Result<double> family(std::size_t f, const std::vector<std::vector<std::size_t>>& who);
 
-    /// ln P(all samples and references | every sample another individual, nobody identified).
-    [[nodiscard]] double log_none() const { return log_none_; }
+    /// ln P(all samples and references | every sample another individual, nobody identified). Goes through all
+    /// families.
+    [[nodiscard]] Result<double> log_none() const;
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
   private:
@@ -50,7 +51,6 @@ class Evidence {
              const JointOptions& joint);
     [[nodiscard]] Result<void> read_links();
     [[nodiscard]] Result<void> read_families();
-    [[nodiscard]] Result<void> weigh_nobody();
 
     [[nodiscard]] Item samples_of(const std::vector<std::size_t>& items) const;
     [[nodiscard]] bool kept_apart(const Item& samples) const;
@@ -89,7 +89,6 @@ class Evidence {
     std::vector<std::vector<double>> alone_; ///< ln P(o | unknown of the first population): [sample][locus]
     std::map<std::pair<std::size_t, std::size_t>, std::vector<double>>
         populations_; ///< (locus, population·2+hemizygous)
-    double log_none_ = 0.0;
     std::vector<std::string> warnings_;
 };
 

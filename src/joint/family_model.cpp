@@ -24,15 +24,6 @@ std::vector<PersonRecord> records_of(const Pedigree& pedigree) {
 
 } // namespace
 
-LinkedLoci linked_loci(const Unit& unit, const std::vector<Locus>& loci) {
-    LinkedLoci out;
-    for (std::size_t l : unit.loci) {
-        out.loci.push_back(&loci[l]);
-    }
-    out.rho = unit.rho;
-    return out;
-}
-
 Result<FamilyModel> FamilyModel::make(const Case& subject, const std::vector<Locus>& loci,
                                       const std::vector<Unit>& units, const std::vector<std::size_t>& missing,
                                       const LikelihoodOptions& options) {

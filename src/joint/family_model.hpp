@@ -61,7 +61,4 @@ class FamilyModel {
     std::vector<std::map<std::vector<std::size_t>, double>> cache_;
 };
 
-/// The linked loci of a unit.
-[[nodiscard]] LinkedLoci linked_loci(const Unit& unit, const std::vector<Locus>& loci);
-
 } // namespace muster

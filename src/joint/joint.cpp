@@ -31,7 +31,6 @@ class Solver {
         out_.individuals = {1.0};
         out_.assignments_possible = 1.0;
         out_.prior = prior.words();
-        out_.log_likelihood_none = evidence.log_none();
     }
 
     Result<JointAnswer> run() {
@@ -49,6 +48,11 @@ class Solver {
                 return fail(ErrorKind::interrupted, "stopped before all components were solved");
             }
         }
+        const auto none = evidence_.log_none();
+        if (!none) {
+            return fail(none.error());
+        }
+        out_.log_likelihood_none = *none;
         finish_persons();
         if (auto listed = list(); !listed) {
             return fail(listed.error());
@@ -181,7 +185,7 @@ class Solver {
             out_.individuals.assign(evidence_.items().size() + 1, 0.0);
             out_.individuals.back() = 1.0;
         }
-        out_.log_evidence += evidence_.log_none();
+        out_.log_evidence += out_.log_likelihood_none;
     }
 
     Result<void> list() {
@@ -190,7 +194,8 @@ class Solver {
             return fail(ErrorKind::unanswerable, "there are more than " + std::to_string(joint_.most_listed) +
                                                      " joint assignments to list; ask for the best with --joint top=N");
         }
-        std::vector<Assignment> best = best_assignments(solved_, evidence_, out_.samples.size(), wanted());
+        std::vector<Assignment> best =
+            best_assignments(solved_, evidence_, out_.log_likelihood_none, out_.samples.size(), wanted());
         out_.best = best.front();
         out_.log10_odds_to_next = best.size() > 1 ? std::log10(best[0].posterior) - std::log10(best[1].posterior)
                                                   : std::numeric_limits<double>::infinity();

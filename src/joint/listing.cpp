@@ -88,7 +88,7 @@ bool each_injective(const Ties& ties, std::size_t item, std::vector<std::size_t>
 } // namespace
 
 std::vector<Assignment> best_assignments(const std::vector<SolvedComponent>& solved, const Evidence& evidence,
-                                         std::size_t samples, std::size_t count) {
+                                         double log_none, std::size_t samples, std::size_t count) {
     std::vector<std::vector<Joined>> joined{{{0.0, 0.0, 0, 0}}};
     double log_sum = 0.0;
     for (const SolvedComponent& one : solved) {
@@ -106,7 +106,7 @@ std::vector<Assignment> best_assignments(const std::vector<SolvedComponent>& sol
         }
         std::sort(assignment.unknown.begin(), assignment.unknown.end(),
                   [](const auto& a, const auto& b) { return a.samples < b.samples; });
-        assignment.log_likelihood = last.evidence + evidence.log_none();
+        assignment.log_likelihood = last.evidence + log_none;
         assignment.log10_lr = last.evidence / std::log(10.0);
         assignment.posterior = std::exp(last.weight - log_sum);
         out.push_back(std::move(assignment));

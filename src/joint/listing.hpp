@@ -11,9 +11,9 @@ struct SolvedComponent {
     std::vector<Choice> best; ///< best first; all of them, or as many as may be asked for
 };
 
-/// The `count` most probable assignments of all items, best first. Likelihoods are those of the evidence alone.
+/// The `count` most probable assignments of all items, best first. `log_none`: ln P(all profiles | nobody identified).
 [[nodiscard]] std::vector<Assignment> best_assignments(const std::vector<SolvedComponent>& solved,
-                                                       const Evidence& evidence, std::size_t samples,
+                                                       const Evidence& evidence, double log_none, std::size_t samples,
                                                        std::size_t count);
 
 /// Adds the assignments of possible pairs that are impossible together, with a likelihood of 0; flat prior only.

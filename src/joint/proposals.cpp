@@ -53,6 +53,11 @@ double ProposalTable::Targets::of_alone(std::size_t population) const {
     return probability[persons.size() + items.size() + population];
 }
 
+std::size_t ProposalTable::Targets::draw(Random& random) const {
+    const auto at = std::upper_bound(cumulative.begin(), cumulative.end() - 1, random.uniform() * cumulative.back());
+    return static_cast<std::size_t>(at - cumulative.begin());
+}
+
 Result<ProposalTable> make_proposals(const Component& component, Evidence& evidence, const Ties& ties,
                                      const PriorWeights& prior) {
     ProposalTable out;

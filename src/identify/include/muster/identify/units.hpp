@@ -18,6 +18,9 @@ struct Unit {
 /// The case's loci as units, in the order of their first locus.
 [[nodiscard]] std::vector<Unit> units_of(const Case& input);
 
+/// The loci of a unit, linked as it says. The loci must outlive it.
+[[nodiscard]] LinkedLoci linked_loci(const Unit& unit, const std::vector<Locus>& loci);
+
 /// Every sample's consensus at every locus as a row over genotypes: [sample][locus].
 struct SampleRows {
     std::vector<Sex> sex;
