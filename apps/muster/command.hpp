@@ -51,6 +51,8 @@ struct Group {
 [[nodiscard]] Command coefficients_command();
 [[nodiscard]] Command exclusion_power_command();
 [[nodiscard]] Command identify_command();
+[[nodiscard]] Command explain_command();
+[[nodiscard]] Command next_command();
 [[nodiscard]] Command simulate_command();
 [[nodiscard]] Command completion_command();
 

@@ -4,6 +4,8 @@ namespace muster::cli {
 
 std::vector<Command> all_commands() {
     return {identify_command(),
+            explain_command(),
+            next_command(),
             likelihood_command(),
             mutation_matrix_command(),
             coefficients_command(),

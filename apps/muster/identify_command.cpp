@@ -1,3 +1,4 @@
+#include "comparison_options.hpp"
 #include "muster/app/register_identification.hpp"
 #include "progress.hpp"
 #include "register_options.hpp"
@@ -64,33 +65,16 @@ Command identify_command() {
     auto c = std::make_shared<Asked>();
     std::vector<Option> options{
         {"CASE", &c->subject, "the case; without it, the register"},
-        {"--out", &c->out, "folder for report.html, result.json and tables; replaces those of an earlier run"},
-        {"--prior", &c->request.prior, "flat (default), a probability for each person, or a CSV file (person,prior)"},
-        {"--theta", &c->request.theta, "co-ancestry coefficient, 0 up to 1"},
-        {"--population", &c->request.population, "whose frequencies to use, where there are several"},
-        {"--mutation", &c->request.mutation_setting,
-         "which of the case's named mutation settings; none switches mutation off"},
-        {"--no-mutation", &c->no_mutation, "switch mutation off"},
-        {"--dropout", &c->request.dropout,
-         "HET[,HOM]: dropout probability of a heterozygote's allele, of a homozygote (default HET squared)"},
-        {"--dropin", &c->request.dropin, "probability of one drop-in allele at a locus"},
-        {"--joint", &c->request.joint.joint,
-         "all (every joint assignment), top=N (the N best; default top=10, where that is exact) or none"},
-        {"--evidence", &c->request.joint.evidence,
-         "CSV file (kind,a,b,log10_lr): must-link, cannot-link, same (two samples), is (sample, person)"},
-        {"--present", &c->request.joint.present, "probability of each person being among the remains"},
-        {"--unknown", &c->request.joint.unknown, "expected individuals not on the roster; by population, with commas"},
-        {"--samples-each", &c->request.joint.samples_each,
-         "samples of an individual who is present: poisson:MEAN, or the probabilities of 0, 1, 2, … samples"},
-        {"--rare", &c->request.rare_allele_frequency,
-         "frequency for alleles that the table does not have; without it they are an error"}};
+        {"--out", &c->out, "folder for report.html, result.json and tables; replaces those of an earlier run"}};
     return {"identify", "Compare every sample of a case, or of the register, with every missing person",
             "CASE is a Familias file (.fam, DVI), a JSON case, or a folder with profiles.csv, pedigree.ped and "
             "frequencies.csv. Without CASE, every sample of the register that has a reportable result is compared with "
             "every missing person of the roster, by the references whose donors agreed, and the result is recorded. "
             "Each likelihood ratio compares \"this sample is the missing person\" with \"this sample is an unrelated "
             "person\"; the others missing from the family count as untyped.",
-            joined(std::move(options), recorder_options(c->choices)), [c] { return run(*c); }};
+            joined(joined(std::move(options), comparison_options(c->request, c->no_mutation)),
+                   recorder_options(c->choices)),
+            [c] { return run(*c); }};
 }
 
 } // namespace muster::cli

@@ -22,7 +22,7 @@ Command simulate_command() {
          {"--kit", &command->kit, "codis20 (default) or all"},
          {"--shape", &command->shapes,
           "family shapes to go through: parents, one-parent, siblings, child, half-sibling, grandparents, uncle, "
-          "cousins, two-brothers (default: all)"},
+          "cousins, two-brothers, niece (default: all but niece)"},
          {"--unknowns", &command->unknowns, "remains of people on no roster (1)"},
          {"--degraded", &command->degraded, "samples that lose half of their alleles (1)"},
          {"--dropout", &command->dropout, "dropout probability of each allele of the remains (0)"},

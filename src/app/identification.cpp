@@ -115,13 +115,22 @@ Result<IdentifyOptions> identify_options(const IdentificationRequest& request) {
     return options;
 }
 
+Result<Case> case_of_request(const IdentificationRequest& request) {
+    CaseOptions options;
+    options.theta = request.theta;
+    options.population = request.population;
+    options.mutation = request.mutation_setting;
+    options.rare_allele_frequency = request.rare_allele_frequency;
+    return read_case(request.subject, options);
+}
+
 Result<IdentificationReply> identification_reply(const Case& subject, const Identification& answer,
                                                  const JointAnswer* joint, const IdentificationRequest& request) {
     IdentificationReply reply{identification_json(subject, answer, joint, version()),
                               identification_text(subject, answer, joint), answer.unanswered.size()};
     if (!request.out.empty()) {
         auto written = write_files(
-            request.out, {{"report.html", html_report(subject, answer, {version(), today(), request.command})},
+            request.out, {{"report.html", html_report(subject, answer, {version(), today(), request.command}, joint)},
                           {"result.json", reply.json + "\n"},
                           {"lr_matrix.csv", lr_matrix_csv(answer)},
                           {"candidates.csv", candidates_csv(answer)},
@@ -139,12 +148,7 @@ Result<IdentificationReply> run_identification(const IdentificationRequest& requ
     if (!options) {
         return fail(options.error());
     }
-    CaseOptions case_options;
-    case_options.theta = request.theta;
-    case_options.population = request.population;
-    case_options.mutation = request.mutation_setting;
-    case_options.rare_allele_frequency = request.rare_allele_frequency;
-    auto subject = read_case(request.subject, case_options);
+    auto subject = case_of_request(request);
     if (!subject) {
         return fail(subject.error());
     }

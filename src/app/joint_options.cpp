@@ -124,6 +124,7 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request) {
     if (auto read = read_listing(request.joint, out); !read) {
         return fail(read.error());
     }
+    out.question = request.question;
     if (!request.evidence.empty()) {
         auto evidence = read_evidence(request.evidence);
         if (!evidence) {

@@ -5,9 +5,7 @@
 #include "joint_options.hpp"
 #include "muster/app/version.hpp"
 #include "muster/formats/answers.hpp"
-#include "register_case.hpp"
-#include "register_session.hpp"
-#include "views.hpp"
+#include "register_comparison.hpp"
 
 #include <cstdio>
 
@@ -81,38 +79,27 @@ Result<IdentificationReply> reply_of(const Case& subject, const IdentifyOptions&
 } // namespace
 
 Result<RegisterIdentification> identify_register(const Recorder& recorder, const IdentificationRequest& request) {
-    auto options = identify_options(request);
-    auto session = options ? open_for_writing(recorder, Action::compare) : fail(options.error());
-    auto head = session ? session->reg.head() : fail(session.error());
-    if (!head) {
-        return fail(head.error());
+    auto comparison = open_comparison(recorder, request, "identify");
+    if (!comparison) {
+        return fail(comparison.error());
     }
-    if (!request.mutation_setting.empty() && request.mutation_setting != "none") {
-        return fail(ErrorKind::usage, "--mutation: on a register, stepwise mutation is on or off (none), found '" +
-                                          request.mutation_setting + "'");
-    }
-    const bool mutation = request.mutation && request.mutation_setting.empty();
-    auto compared = case_of_register(session->reg, {request.population, mutation, request.theta.value_or(0.0)});
-    if (!compared) {
-        return fail(compared.error());
-    }
-    const CaseInput& input = compared->subject.input();
+    auto& [session, head, compared, options] = *comparison;
+    const CaseInput& input = compared.subject.input();
     const std::size_t pairs = input.remains.size() * input.missing.size();
     if (!request.out.empty() && pairs > most_pairs_of_report) {
         return fail(ErrorKind::refused, "--out: a report of " + std::to_string(pairs) +
                                             " pairs cannot be read; up to " + std::to_string(most_pairs_of_report) +
                                             " it is written. Without --out the candidates are printed and recorded");
     }
-    options->open_from = request.out.empty() ? 0.0 : options->open_from;
-    auto viewed = disclosed(*session, {"reference:*", "result:*"}, "identify");
-    auto answer = viewed ? identify(compared->subject, *options) : fail(viewed.error());
-    auto reply = answer ? reply_of(compared->subject, *options, *answer, request) : fail(answer.error());
+    options.open_from = request.out.empty() ? 0.0 : options.open_from;
+    auto answer = identify(compared.subject, options);
+    auto reply = answer ? reply_of(compared.subject, options, *answer, request) : fail(answer.error());
     if (!reply) {
         return fail(reply.error());
     }
     const std::string sha256 = ledger::hex(ledger::sha256(reply->json));
-    auto recorded = session->reg.record({entry_of(*compared, *answer, *head, sha256)}, session->author, session->key,
-                                        session->vocabulary, {{sha256, {}, reply->json}}, recorder.trial);
+    auto recorded = session.reg.record({entry_of(compared, *answer, head, sha256)}, session.author, session.key,
+                                       session.vocabulary, {{sha256, {}, reply->json}}, recorder.trial);
     if (!recorded) {
         return fail(recorded.error());
     }

@@ -49,7 +49,7 @@ std::string shortened(std::string_view text, std::size_t most) {
 }
 
 TextTable::TextTable(std::vector<std::string> header, std::size_t widest)
-    : header_(std::move(header)), widest_(widest) {
+    : given_(header), header_(std::move(header)), widest_(widest) {
     std::transform(header_.begin(), header_.end(), header_.begin(), upper);
 }
 

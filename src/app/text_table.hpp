@@ -13,6 +13,8 @@ class TextTable {
     /// `widest`: longer cells are cut, in characters; 0: none is.
     explicit TextTable(std::vector<std::string> header, std::size_t widest = 0);
     void add(std::vector<std::string> row);
+    /// The header as it was given: names of people and samples in it are not capitalised.
+    void keep_header() { header_ = given_; }
     /// Columns first <= c < end hold figures.
     void align_right(std::size_t first, std::size_t end);
     [[nodiscard]] bool empty() const { return rows_.empty(); }
@@ -20,6 +22,7 @@ class TextTable {
     [[nodiscard]] std::string text(const std::string& indent = {}) const;
 
   private:
+    std::vector<std::string> given_;
     std::vector<std::string> header_;
     std::size_t widest_;
     std::vector<std::vector<std::string>> rows_{};

@@ -261,7 +261,7 @@ std::string identification_json(const Case& subject, const Identification& answe
     out["posterior"] = answer.posterior;
     out["posterior_none"] = answer.posterior_none;
     if (joint != nullptr) {
-        out["joint"] = joint_json(*joint);
+        out["joint"] = joint_json(subject, *joint);
     }
     out["by_sample"] = candidates(answer.by_sample, answer.persons, "person");
     out["by_person"] = candidates(answer.by_person, answer.samples, "sample");
@@ -298,12 +298,59 @@ std::string candidates_json(const Case& subject, const Identification& answer, c
     }
     out["samples"] = std::move(samples);
     if (joint != nullptr) {
-        out["joint"] = joint_json(*joint);
+        out["joint"] = joint_json(subject, *joint);
     }
     out["unanswered"] = answer.unanswered;
     out["locus_settings"] = locus_settings(subject, answer.mutation);
     out["warnings"] = answer.warnings;
     return text(out);
+}
+
+std::string explain_json(const Case& subject, const Identification& answer, const JointAnswer* joint,
+                         std::size_t sample, std::size_t person) {
+    const Pair& pair = answer.pairs[sample][person];
+    Json loci = Json::array();
+    for (const LocusLine& line : pair.lines) {
+        loci.push_back({{"locus", line.name},
+                        {"compared", line.compared},
+                        {"log10_lr", std::isfinite(line.log10_lr) ? Json(line.log10_lr) : Json(nullptr)}});
+    }
+    Json out{{"simulated", subject.input().simulated},
+             {"sample", answer.samples[sample]},
+             {"person", answer.persons[person]},
+             {"family", answer.families[person]},
+             {"prior", answer.prior},
+             {"status", status_word(pair.status)},
+             {"log10_lr", std::isfinite(pair.log10_lr) ? Json(pair.log10_lr) : Json(nullptr)},
+             {"loci_compared", pair.loci_compared},
+             {"excluding_loci", pair.excluding},
+             {"loci", loci},
+             {"posterior_alone", answer.posterior[sample][person]}};
+    if (joint != nullptr) {
+        out["joint"] = contrast_json(*joint, sample, person);
+    }
+    return text(out);
+}
+
+std::string next_json(const Case& subject, const NextAnswer& answer) {
+    Json steps = Json::array();
+    constexpr std::array names{"more_loci", "another_sample", "relative"};
+    for (const NextStep& step : answer.steps) {
+        steps.push_back({{"step", names[static_cast<std::size_t>(step.kind)]},
+                         {"what", step.what},
+                         {"family", step.family},
+                         {"gain", step.gain},
+                         {"standard_error", step.standard_error},
+                         {"samples", step.samples},
+                         {"persons", step.persons},
+                         {"whole", step.whole}});
+    }
+    return text(Json{{"simulated", subject.input().simulated},
+                     {"identified", answer.identified},
+                     {"threshold", answer.threshold},
+                     {"simulations", answer.simulations},
+                     {"steps", steps},
+                     {"left_out", answer.left_out}});
 }
 
 } // namespace muster

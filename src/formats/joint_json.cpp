@@ -1,5 +1,7 @@
 #include "joint_json.hpp"
 
+#include "muster/joint/individuals.hpp"
+
 #include <cmath>
 #include <numeric>
 
@@ -7,6 +9,8 @@ namespace muster {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_marginals = 1'000'000; ///< of a larger case, `pairings` say all that is not hopeless
 
 Json number_or_null(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
@@ -36,6 +40,69 @@ Json assignment_json(const JointAnswer& answer, const Assignment& one) {
     return out;
 }
 
+/// Pairs that are not hopeless, so that a large case can be read too.
+Json pairings_json(const JointAnswer& answer) {
+    constexpr double least = 1e-6;
+    Json out = Json::array();
+    for (std::size_t i = 0; i < answer.samples.size(); ++i) {
+        for (std::size_t j = 0; j < answer.persons.size(); ++j) {
+            if (answer.posterior[i][j] >= least) {
+                out.push_back({{"sample", answer.samples[i]},
+                               {"person", answer.persons[j]},
+                               {"posterior", answer.posterior[i][j]},
+                               {"log10_glr", number_or_null(answer.log10_glr[i][j])}});
+            }
+        }
+    }
+    return out;
+}
+
+Json paths_json(const JointAnswer& answer, const std::vector<SequentialPath>& paths) {
+    Json out = Json::array();
+    for (const SequentialPath& path : paths) {
+        Json steps = Json::array();
+        for (const SequentialPath::Step& step : path.steps) {
+            steps.push_back({{"sample", answer.samples[step.sample]},
+                             {"person", answer.persons[step.person]},
+                             {"log10_lr", step.log10_lr}});
+        }
+        out.push_back(std::move(steps));
+    }
+    return out;
+}
+
+/// The individuals of the best assignment, with what their samples show together and where they differ.
+Json individuals_json(const Case& subject, const JointAnswer& answer) {
+    Json out = Json::array();
+    for (const FoundIndividual& one : found_individuals(subject, answer)) {
+        Json samples = Json::array();
+        for (std::size_t i : one.samples) {
+            samples.push_back(answer.samples[i]);
+        }
+        Json profile = Json::object();
+        Json differences = Json::array();
+        for (const CommonLocus& locus : one.loci) {
+            profile[locus.locus] = locus.alleles;
+            if (locus.agree) {
+                continue;
+            }
+            Json seen = Json::object();
+            for (const auto& [sample, alleles] : locus.seen) {
+                seen[answer.samples[sample]] = alleles;
+            }
+            differences.push_back({{"locus", locus.locus}, {"seen", seen}, {"one_person", locus.one_person}});
+        }
+        out.push_back({{"samples", samples},
+                       {"person", one.person == Assignment::nobody ? "*" : answer.persons[one.person]},
+                       {"population",
+                        one.person == Assignment::nobody ? Json(answer.populations[one.population]) : Json(nullptr)},
+                       {"together", one.together},
+                       {"profile", profile},
+                       {"differences", differences}});
+    }
+    return out;
+}
+
 Json marginals_json(const JointAnswer& answer) {
     Json columns = answer.persons;
     columns.push_back("*");
@@ -50,7 +117,7 @@ Json marginals_json(const JointAnswer& answer) {
 
 Json convergence_json(const Convergence& of) {
     Json moves = Json::object();
-    constexpr std::array names{"relocate", "exchange", "split", "merge"};
+    constexpr std::array names{"relocate", "exchange", "split", "merge", "transfer"};
     for (std::size_t m = 0; m < names.size(); ++m) {
         moves[names[m]] = {{"proposed", of.proposed[m]}, {"accepted", of.accepted[m]}};
     }
@@ -59,12 +126,13 @@ Json convergence_json(const Convergence& of) {
             {"sweeps", of.sweeps},
             {"r_hat", number_or_null(of.r_hat)},
             {"effective_size", number_or_null(of.effective_size)},
+            {"slowest", of.slowest},
             {"moves", std::move(moves)}};
 }
 
 } // namespace
 
-Json joint_json(const JointAnswer& answer) {
+Json joint_json(const Case& subject, const JointAnswer& answer) {
     Json out{{"prior", answer.prior}};
     Json assignments = Json::array();
     for (const Assignment& one : answer.assignments) {
@@ -73,7 +141,10 @@ Json joint_json(const JointAnswer& answer) {
     out["assignments"] = std::move(assignments);
     out["mass_left_out"] = answer.mass_left_out;
     out["assignments_possible"] = number_or_null(answer.assignments_possible);
-    out["marginals"] = marginals_json(answer);
+    if (answer.samples.size() * answer.persons.size() <= most_marginals) {
+        out["marginals"] = marginals_json(answer);
+    }
+    out["pairings"] = pairings_json(answer);
     out["best"] = answer.best ? assignment_json(answer, *answer.best) : Json(nullptr);
     out["log10_odds_to_next"] = number_or_null(answer.log10_odds_to_next);
     out["loglik_none"] = number_or_null(answer.log_likelihood_none);
@@ -88,7 +159,14 @@ Json joint_json(const JointAnswer& answer) {
     if (!answer.together.empty()) {
         out["populations"] = answer.populations;
         out["unknown"] = answer.unknown;
-        out["together"] = answer.together;
+        if (answer.samples.size() * answer.samples.size() <= most_marginals) {
+            out["together"] = answer.together;
+        }
+        out["individuals_found"] = individuals_json(subject, answer);
+    }
+    if (!answer.sequential.empty()) {
+        out["sequential"] = {{"with_update", paths_json(answer, answer.sequential)},
+                             {"without_update", paths_json(answer, answer.sequential_pairwise)}};
     }
     out["component_sizes"] = answer.components;
     out["exact"] = answer.sampled_components.empty();
@@ -104,6 +182,18 @@ Json joint_json(const JointAnswer& answer) {
     }
     out["without_candidate"] = std::move(without);
     out["warnings"] = answer.warnings;
+    return out;
+}
+
+Json contrast_json(const JointAnswer& answer, std::size_t sample, std::size_t person) {
+    Json out{{"prior", answer.prior},
+             {"posterior", answer.posterior[sample][person]},
+             {"log10_glr", number_or_null(answer.log10_glr[sample][person])}};
+    if (answer.contrast) {
+        const auto& [with, without] = *answer.contrast;
+        out["with"] = with ? assignment_json(answer, *with) : Json(nullptr);
+        out["without"] = without ? assignment_json(answer, *without) : Json(nullptr);
+    }
     return out;
 }
 

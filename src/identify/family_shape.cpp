@@ -59,6 +59,15 @@ std::vector<ShapeMember> cousins_family(Sex missing) {
             missing_child(missing)};
 }
 
+std::vector<ShapeMember> niece_family(Sex missing) {
+    return {founder("father", man, not_typed),
+            founder("mother", woman, not_typed),
+            {"brother", "father", "mother", man, not_typed},
+            founder("brother-spouse", woman, not_typed),
+            {"niece", "brother", "brother-spouse", woman, reference},
+            missing_child(missing)};
+}
+
 struct Named {
     FamilyShape shape;
     const char* name;
@@ -71,7 +80,8 @@ constexpr Named names[] = {{FamilyShape::parents, "parents"},
                            {FamilyShape::grandparents, "grandparents"},
                            {FamilyShape::uncle, "uncle"},
                            {FamilyShape::cousins, "cousins"},
-                           {FamilyShape::two_brothers, "two-brothers"}};
+                           {FamilyShape::two_brothers, "two-brothers"},
+                           {FamilyShape::niece, "niece"}};
 
 } // namespace
 
@@ -97,6 +107,7 @@ std::vector<ShapeMember> members_of(FamilyShape shape, Sex missing) {
     case FamilyShape::grandparents: return grandparents_family(missing);
     case FamilyShape::uncle: return uncle_family(missing);
     case FamilyShape::cousins: return cousins_family(missing);
+    case FamilyShape::niece: return niece_family(missing);
     case FamilyShape::two_brothers:
         return {founder("father", man, not_typed),
                 founder("mother", woman, reference),
@@ -111,7 +122,9 @@ const std::vector<FamilyShape>& all_family_shapes() {
     static const std::vector<FamilyShape> shapes = [] {
         std::vector<FamilyShape> all;
         for (const Named& named : names) {
-            all.push_back(named.shape);
+            if (named.shape != FamilyShape::niece) {
+                all.push_back(named.shape);
+            }
         }
         return all;
     }();

@@ -3,9 +3,12 @@
 #include "muster/identify/units.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <future>
 #include <limits>
+#include <thread>
 
 namespace muster {
 namespace {
@@ -30,12 +33,20 @@ PairStatus comparable(const Case& input, std::size_t sample, const MissingPerson
     return PairStatus::ok;
 }
 
+/// What a unit says, before it has a name.
+struct UnitValue {
+    double log10_lr = 0.0;
+    bool compared = false;
+};
+
+/// `values`: room for the units, which is used again from pair to pair.
 Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, const SampleRows& samples,
-             std::size_t sample, const PersonTables& person, double open_from) {
+             std::size_t sample, const PersonTables& person, double open_from, std::vector<UnitValue>& values) {
     Pair pair;
-    pair.lines.reserve(units.size());
+    values.assign(units.size(), {});
+    std::vector<const ObservationRow*> rows;
     for (std::size_t u = 0; u < units.size(); ++u) {
-        std::vector<const ObservationRow*> rows;
+        rows.clear();
         std::size_t seen = 0;
         for (std::size_t l : units[u].loci) {
             rows.push_back(&samples.rows[sample][l]);
@@ -45,18 +56,18 @@ Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, con
         const bool same_layout = std::all_of(rows.begin(), rows.end(), [&](const ObservationRow* row) {
             return !row->informative || row->hemizygous == person.units[u].hemizygous();
         });
-        LocusLine line{units[u].name, 0.0, seen > 0 && same_layout && person.unit_informative[u]};
-        if (line.compared) {
-            line.log10_lr = person.units[u].log10_lr(rows);
-            pair.log10_lr += line.log10_lr;
+        if (seen > 0 && same_layout && person.unit_informative[u]) {
+            values[u] = {person.units[u].log10_lr(rows), true};
+            pair.log10_lr += values[u].log10_lr;
             pair.loci_compared += seen;
         }
-        pair.lines.push_back(std::move(line));
     }
     pair.status = pair.log10_lr == minus_infinity ? PairStatus::excluded : PairStatus::ok;
     if (pair.log10_lr < open_from) {
-        pair.lines = {};
         return pair;
+    }
+    for (std::size_t u = 0; u < units.size(); ++u) {
+        pair.lines.push_back({units[u].name, values[u].log10_lr, values[u].compared});
     }
     for (std::size_t l = 0; l < loci.size(); ++l) {
         const ObservationRow* row = &samples.clean_rows[sample][l];
@@ -69,6 +80,64 @@ Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, con
     // Without any locus in common the LR is 1: the person stays as probable as the prior says.
     return pair;
 }
+
+constexpr std::size_t persons_at_once = 64; ///< before it is asked whether to go on
+
+/// Compares persons with all samples. Several threads may ask it: each person writes his own column.
+struct PersonComparison {
+    const Case& input;
+    const IdentifyOptions& options;
+    const std::vector<Locus>& loci;
+    const std::vector<Unit>& units;
+    const SampleRows& samples;
+
+    /// What there is to say of a person, beside the pairs.
+    struct Said {
+        std::vector<std::string> warnings{};
+        std::vector<std::string> unanswered{};
+    };
+
+    [[nodiscard]] Result<Said> compare_one(std::size_t j, std::vector<std::vector<Pair>>& pairs) const {
+        const MissingPerson& person = input.input().missing[j];
+        auto tables = person_tables(input, loci, units, person);
+        if (!tables && tables.error().kind != ErrorKind::unanswerable) {
+            return fail(tables.error());
+        }
+        if (!tables) { // one family too entangled does not stop the others
+            return Said{{"NOT COMPUTED: " + tables.error().text()}, {person.person}};
+        }
+        std::vector<UnitValue> values;
+        for (std::size_t i = 0; i < pairs.size(); ++i) {
+            const PairStatus status = comparable(input, i, person, samples.sex[i]);
+            pairs[i][j] = status == PairStatus::ok
+                              ? compare(units, loci, samples, i, *tables, options.open_from, values)
+                              : Pair{status};
+        }
+        return Said{std::move(tables->warnings), {}};
+    }
+
+    /// Persons from … to−1, as many at a time as the machine has threads; the answers are in their order.
+    [[nodiscard]] std::vector<Result<Said>> compare_all(std::size_t from, std::size_t to,
+                                                        std::vector<std::vector<Pair>>& pairs) const {
+        std::vector<Result<Said>> out(to - from, Said{});
+        std::atomic<std::size_t> next{from};
+        const auto work = [&] {
+            for (std::size_t j = next++; j < to; j = next++) {
+                out[j - from] = compare_one(j, pairs);
+            }
+        };
+        std::vector<std::future<void>> others;
+        const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), (to - from) / 8);
+        for (std::size_t t = 1; t < threads; ++t) {
+            others.push_back(std::async(std::launch::async, work));
+        }
+        work();
+        for (auto& other : others) {
+            other.get();
+        }
+        return out;
+    }
+};
 
 struct PersonPriors {
     std::vector<double> weight; ///< by missing person
@@ -256,30 +325,26 @@ Result<Identification> identify(const Case& input, const IdentifyOptions& option
     }
     out.pairs.assign(out.samples.size(), {});
     const auto& missing = input.input().missing;
-    for (std::size_t j = 0; j < missing.size(); ++j) {
-        out.persons.push_back(missing[j].person);
-        out.families.push_back(missing[j].family);
-        auto tables = person_tables(input, loci, units, missing[j]);
-        if (!tables && tables.error().kind != ErrorKind::unanswerable) {
-            return fail(tables.error());
-        }
-        if (!tables) { // one family too entangled does not stop the others
-            out.unanswered.push_back(missing[j].person);
-            out.warnings.push_back("NOT COMPUTED: " + tables.error().text());
-            for (auto& row : out.pairs) {
-                row.emplace_back();
+    for (auto& row : out.pairs) {
+        row.resize(missing.size());
+    }
+    for (const MissingPerson& person : missing) {
+        out.persons.push_back(person.person);
+        out.families.push_back(person.family);
+    }
+    const PersonComparison comparison{input, options, loci, units, *samples};
+    std::size_t done = 0;
+    for (std::size_t from = 0; from < missing.size(); from += persons_at_once) {
+        const std::size_t to = std::min(from + persons_at_once, missing.size());
+        for (auto& said : comparison.compare_all(from, to, out.pairs)) {
+            if (!said) {
+                return fail(said.error());
             }
-            continue;
-        }
-        out.warnings.insert(out.warnings.end(), tables->warnings.begin(), tables->warnings.end());
-        for (std::size_t i = 0; i < out.samples.size(); ++i) {
-            const PairStatus status = comparable(input, i, missing[j], samples->sex[i]);
-            out.pairs[i].push_back(status == PairStatus::ok
-                                       ? compare(units, loci, *samples, i, *tables, options.open_from)
-                                       : Pair{status});
-        }
-        if (options.progress && !options.progress(j + 1, missing.size())) {
-            return fail(ErrorKind::interrupted, "stopped before all families were compared");
+            out.warnings.insert(out.warnings.end(), said->warnings.begin(), said->warnings.end());
+            out.unanswered.insert(out.unanswered.end(), said->unanswered.begin(), said->unanswered.end());
+            if (options.progress && !options.progress(++done, missing.size())) {
+                return fail(ErrorKind::interrupted, "stopped before all families were compared");
+            }
         }
     }
     fill_posteriors(out, *priors);

@@ -13,13 +13,9 @@ struct Family {
 };
 
 Family family_of(const Pedigree& pedigree, std::size_t person) {
-    for (const auto& component : pedigree.components()) {
-        const auto at = std::lower_bound(component.begin(), component.end(), person);
-        if (at != component.end() && *at == person) {
-            return {pedigree.subset(component), static_cast<std::size_t>(at - component.begin())};
-        }
-    }
-    return {pedigree, person};
+    const std::vector<std::size_t> members = pedigree.family_of(person);
+    const auto at = std::lower_bound(members.begin(), members.end(), person);
+    return {pedigree.subset(members), static_cast<std::size_t>(at - members.begin())};
 }
 
 /// Someone's alleles must have a frequency in every population of the case: an LR needs it.
@@ -244,7 +240,7 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
 }
 
 Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci, const std::vector<Unit>& units,
-                                   const MissingPerson& missing) {
+                                   const MissingPerson& missing, Exclusions exclusions) {
     const Family family = family_of(input.pedigree(), *input.pedigree().find(missing.person));
     PersonTables out;
     auto observations = reference_observations(input, family.pedigree, loci, out.warnings);
@@ -284,7 +280,7 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
         out.units.push_back(std::move(*table));
     }
     std::vector<std::string> mutated;
-    for (std::size_t l = 0; l < loci.size(); ++l) {
+    for (std::size_t l = 0; l < loci.size() && exclusions == Exclusions::made; ++l) {
         if (open_sex && loci[l].x_linked()) {
             out.exclusion.emplace_back();
             continue;

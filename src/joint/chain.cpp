@@ -6,26 +6,6 @@
 #include <set>
 
 namespace muster {
-namespace {
-
-bool is_unknown(const Individual& individual) {
-    return individual.place.person == Assignment::nobody;
-}
-
-Individual with(const Individual& individual, std::size_t item) {
-    Individual out = individual;
-    out.items.insert(std::lower_bound(out.items.begin(), out.items.end(), item), item);
-    return out;
-}
-
-Individual without(const Individual& individual, std::size_t item) {
-    Individual out = individual;
-    std::erase(out.items, item);
-    return out;
-}
-
-} // namespace
-
 Chain::Chain(const Component& component, Evidence& evidence, const PriorWeights& prior, const ProposalTable& proposals,
              std::uint64_t seed)
     : component_(component), evidence_(evidence), prior_(prior), proposals_(proposals), random_(seed),
@@ -76,10 +56,11 @@ Result<void> Chain::start(bool scattered) {
 Result<void> Chain::sweep() {
     for (std::size_t n = 0; n < at_.size(); ++n) {
         const double which = random_.uniform();
-        const auto proposal = which < 0.6                    ? propose_relocation()
-                              : which < 0.8 || prior_.flat() ? propose_exchange()
-                              : which < 0.9                  ? propose_split()
-                                                             : propose_merge();
+        const auto proposal = which < 0.4                    ? propose_relocation()
+                              : which < 0.6 || prior_.flat() ? propose_exchange()
+                              : which < 0.7                  ? propose_split()
+                              : which < 0.8                  ? propose_merge()
+                                                             : propose_transfer();
         if (proposal) {
             if (auto decided = decide(*proposal); !decided) {
                 return decided;
@@ -87,171 +68,6 @@ Result<void> Chain::sweep() {
         }
     }
     return {};
-}
-
-/// The probability that a relocation of the item goes to an individual that is there already.
-double Chain::to_individual(std::size_t item, const Individual& of) const {
-    const ProposalTable::Targets& targets = proposals_.of[item];
-    double sum = is_unknown(of) ? 0.0 : targets.of_person(of.place.person);
-    for (std::size_t other : of.items) {
-        sum += other == item ? 0.0 : targets.of_item(other);
-    }
-    return sum;
-}
-
-/// One item goes to a person, to the individual of another item, or becomes an unknown individual of its own.
-std::optional<Chain::Proposal> Chain::propose_relocation() {
-    const std::size_t item = random_.below(at_.size());
-    const ProposalTable::Targets& targets = proposals_.of[item];
-    const std::size_t target = targets.draw(random_);
-    const std::size_t from = at_[item];
-    const Individual left = without(individuals_[from], item);
-    Individual goal;
-    Proposal out{Move::relocate, {from}, {}};
-    double go = 0.0;
-    if (target >= targets.persons.size() + targets.items.size()) {
-        goal.place.population = target - targets.persons.size() - targets.items.size();
-        go = targets.of_alone(goal.place.population);
-    } else {
-        std::size_t to = individuals_.size();
-        if (target < targets.persons.size()) {
-            goal.place.person = targets.persons[target];
-            const auto found = found_.find(goal.place.person);
-            to = found == found_.end() ? to : found->second;
-        } else {
-            to = at_[targets.items[target - targets.persons.size()]];
-        }
-        if (to == from) {
-            return std::nullopt;
-        }
-        if (to < individuals_.size()) {
-            goal = individuals_[to];
-            out.away.push_back(to);
-        }
-        go = to_individual(item, goal);
-    }
-    if (left.items.empty() && is_unknown(left) && goal.items.empty() && is_unknown(goal) && left.place == goal.place) {
-        return std::nullopt;
-    }
-    const double back =
-        left.items.empty() && is_unknown(left) ? targets.of_alone(left.place.population) : to_individual(item, left);
-    out.put = {left, with(goal, item)};
-    out.log_ratio = std::log(back) - std::log(go);
-    return out;
-}
-
-/// A whole individual becomes another person or unknown; whoever is there takes his place.
-std::optional<Chain::Proposal> Chain::propose_exchange() {
-    const std::size_t item = random_.below(at_.size());
-    const ProposalTable::Targets& targets = proposals_.of[item];
-    const std::size_t target = targets.draw(random_);
-    Place place;
-    if (target < targets.persons.size()) {
-        place.person = targets.persons[target];
-    } else if (target >= targets.persons.size() + targets.items.size()) {
-        place.population = target - targets.persons.size() - targets.items.size();
-    } else {
-        return std::nullopt;
-    }
-    const std::size_t from = at_[item];
-    const Individual& moved = individuals_[from];
-    if (moved.place == place) {
-        return std::nullopt;
-    }
-    const auto all = [&](const std::vector<std::size_t>& items, const Place& to) {
-        double sum = 0.0;
-        for (std::size_t i : items) {
-            sum += to.person == Assignment::nobody ? proposals_.of[i].of_alone(to.population)
-                                                   : proposals_.of[i].of_person(to.person);
-        }
-        return sum;
-    };
-    Proposal out{Move::exchange, {from}, {{moved.items, place}}};
-    const auto there = found_.find(place.person);
-    if (place.person == Assignment::nobody || there == found_.end()) {
-        out.log_ratio = std::log(all(moved.items, moved.place)) - std::log(all(moved.items, place));
-        return out;
-    }
-    const Individual& other = individuals_[there->second];
-    out.away.push_back(there->second);
-    out.put.push_back({other.items, moved.place});
-    // Two persons change places whichever of the two was picked; an unknown individual's place cannot be picked.
-    const bool both = !is_unknown(moved);
-    const double go = all(moved.items, place) + (both ? all(other.items, moved.place) : 0.0);
-    const double back = both ? all(moved.items, moved.place) + all(other.items, place) : all(other.items, place);
-    out.log_ratio = std::log(back) - std::log(go);
-    return out;
-}
-
-/// ln of the probability to split `kept` ∪ `apart` so: an item is picked that stays, each other stays with probability
-/// ½, and those that leave become an unknown individual of a population that is drawn.
-double Chain::log_split(const Individual& kept, const Individual& apart) const {
-    const auto size = static_cast<double>(kept.items.size() + apart.items.size());
-    double picked = static_cast<double>(kept.items.size());
-    if (is_unknown(kept) && kept.place == apart.place) {
-        picked += static_cast<double>(apart.items.size()); // the same two, whichever is called the one that stays
-    }
-    return std::log(picked) - (size - 1.0) * std::log(2.0) - std::log(static_cast<double>(prior_.populations())) -
-           std::log(static_cast<double>(at_.size()));
-}
-
-/// ln of the probability to merge the unknown individual `from` into `into`: an item of it is picked, and one of the
-/// other's as its goal.
-double Chain::log_merge(const Individual& into, const Individual& from) const {
-    const auto one_way = [&](const Individual& a, const Individual& b) {
-        double sum = 0.0;
-        for (std::size_t item : a.items) {
-            for (std::size_t other : b.items) {
-                sum += proposals_.of[item].of_item(other);
-            }
-        }
-        return sum;
-    };
-    double sum = one_way(from, into);
-    if (is_unknown(into) && into.place == from.place) {
-        sum += one_way(into, from);
-    }
-    return std::log(sum) - std::log(static_cast<double>(at_.size()));
-}
-
-std::optional<Chain::Proposal> Chain::propose_split() {
-    const std::size_t item = random_.below(at_.size());
-    const std::size_t from = at_[item];
-    const Individual& whole = individuals_[from];
-    Individual kept{{}, whole.place};
-    Individual apart;
-    apart.place.population = random_.below(prior_.populations());
-    for (std::size_t other : whole.items) {
-        (other == item || random_.chance(0.5) ? kept : apart).items.push_back(other);
-    }
-    if (apart.items.empty()) {
-        return std::nullopt;
-    }
-    Proposal out{Move::split, {from}, {kept, apart}};
-    out.log_ratio = log_merge(kept, apart) - log_split(kept, apart);
-    return out;
-}
-
-std::optional<Chain::Proposal> Chain::propose_merge() {
-    const std::size_t item = random_.below(at_.size());
-    const ProposalTable::Targets& targets = proposals_.of[item];
-    const std::size_t target = targets.draw(random_);
-    const std::size_t from = at_[item];
-    if (target < targets.persons.size() || target >= targets.persons.size() + targets.items.size() ||
-        !is_unknown(individuals_[from])) {
-        return std::nullopt;
-    }
-    const std::size_t into = at_[targets.items[target - targets.persons.size()]];
-    if (into == from) {
-        return std::nullopt;
-    }
-    Individual whole = individuals_[into];
-    whole.items.insert(whole.items.end(), individuals_[from].items.begin(), individuals_[from].items.end());
-    std::sort(whole.items.begin(), whole.items.end());
-    Proposal out{Move::merge, {from, into}, {whole}};
-    out.log_ratio =
-        log_split(individuals_[into], individuals_[from]) - log_merge(individuals_[into], individuals_[from]);
-    return out;
 }
 
 std::size_t Chain::sample_count(const std::vector<std::size_t>& items) const {

@@ -21,32 +21,52 @@ struct Individual {
     Place place;
 };
 
+[[nodiscard]] inline bool is_unknown(const Individual& individual) {
+    return individual.place.person == Assignment::nobody;
+}
+
+/// Probabilities to choose by.
+struct Weighted {
+    std::vector<double> probability;
+    std::vector<double> cumulative;
+
+    /// An index of `probability`.
+    [[nodiscard]] std::size_t draw(Random& random) const;
+};
+
 /// Where an item may be proposed to go: fixed before the chain starts, so that a proposal's probability is a look-up.
-/// Every possible tie has a probability above 0.
+/// Every possible tie has a probability above 0. Places: the component's persons, then the populations of unknown
+/// individuals.
 struct ProposalTable {
     struct Targets {
-        std::vector<std::size_t> persons;
-        std::vector<std::size_t> items;
-        std::vector<double> probability; ///< persons, then items ("join his individual"), then populations ("alone")
-        std::vector<double> cumulative;
+        Weighted places;
+        std::vector<float> likelihood;  ///< by place, over the largest
+        std::vector<std::size_t> items; ///< that may be of the same individual, ascending
+        Weighted join;                  ///< by `items`
+        double joins = 0.0;             ///< probability that the item goes to another's individual, not to a place
 
-        [[nodiscard]] double of_person(std::size_t person) const;
         [[nodiscard]] double of_item(std::size_t item) const;
-        [[nodiscard]] double of_alone(std::size_t population) const;
-        /// An index of `probability`.
-        [[nodiscard]] std::size_t draw(Random& random) const;
     };
     std::vector<Targets> of; ///< by item
+    std::vector<Place> places;
+    std::vector<std::size_t> place_of_person; ///< by person of the case
+    std::size_t first_population = 0;         ///< its place
+    std::vector<float> prior;                 ///< by place, over the largest
+
+    [[nodiscard]] std::size_t index(const Place& place) const {
+        return place.person == Assignment::nobody ? first_population + place.population : place_of_person[place.person];
+    }
 };
 [[nodiscard]] Result<ProposalTable> make_proposals(const Component& component, Evidence& evidence, const Ties& ties,
                                                    const PriorWeights& prior);
 
-enum class Move { relocate, exchange, split, merge };
-constexpr std::size_t move_count = 4;
+enum class Move { relocate, exchange, split, merge, transfer };
+constexpr std::size_t move_count = std::tuple_size_v<decltype(Convergence::proposed)>;
 
 /// A Metropolis–Hastings chain (Hastings 1970) over the assignments of one component. Moves: one item goes elsewhere;
-/// an individual as a whole becomes another person, or changes places with the one who is there; an individual is
-/// split; an unknown one is merged into another (in the manner of Jain & Neal 2004).
+/// an individual as a whole becomes another person, displacing the one who is there; an individual is split
+/// in two, or two are merged, and go to places of their own (in the manner of Jain & Neal 2004); some items of one go
+/// over to another.
 class Chain {
   public:
     Chain(const Component& component, Evidence& evidence, const PriorWeights& prior, const ProposalTable& proposals,
@@ -74,11 +94,27 @@ class Chain {
     [[nodiscard]] std::optional<Proposal> propose_exchange();
     [[nodiscard]] std::optional<Proposal> propose_split();
     [[nodiscard]] std::optional<Proposal> propose_merge();
+    [[nodiscard]] std::optional<Proposal> propose_transfer();
     [[nodiscard]] Result<void> decide(const Proposal& proposal);
 
+    [[nodiscard]] double to_place(const std::vector<std::size_t>& items, const Place& to);
+    [[nodiscard]] double to_alone(std::size_t item, const Place& place) const;
     [[nodiscard]] double to_individual(std::size_t item, const Individual& of) const;
-    [[nodiscard]] double log_split(const Individual& kept, const Individual& apart) const;
-    [[nodiscard]] double log_merge(const Individual& into, const Individual& from) const;
+    [[nodiscard]] double log_split(const Individual& one, const Individual& other);
+    [[nodiscard]] double log_merge(const Individual& one, const Individual& other, const Individual& whole);
+    /// In reverse: the same with the individuals that come of it and those that they come from.
+    [[nodiscard]] double log_transfer(const std::vector<std::size_t>& moved, const Individual& giver,
+                                      const Individual& taker, const Individual& left, const Individual& grown);
+    [[nodiscard]] bool is_free(const Place& place, std::initializer_list<std::size_t> gone) const;
+    [[nodiscard]] Place draw_place(const std::vector<std::size_t>& items);
+    /// Prior times the items' likelihoods, each by itself, at every place.
+    struct Product {
+        std::vector<float> value;
+        std::vector<double> blocks; ///< sums of so many values each
+        double sum = 0.0;
+    };
+    [[nodiscard]] const Product& product_of(const std::vector<std::size_t>& items);
+    [[nodiscard]] std::size_t draw_by(const Product& product);
     [[nodiscard]] Result<double> weight_of(const Individual& unknown);
     [[nodiscard]] Result<double> weight_of_family(std::size_t f);
     [[nodiscard]] std::size_t sample_count(const std::vector<std::size_t>& items) const;
@@ -96,6 +132,7 @@ class Chain {
     std::map<std::size_t, std::size_t> family_of_; ///< person → family
     std::map<std::size_t, double> family_weights_;
     double weight_ = 0.0;
+    std::unordered_map<Item, Product, KeyHash> products_;
     std::array<std::size_t, move_count> proposed_{};
     std::array<std::size_t, move_count> accepted_{};
 };

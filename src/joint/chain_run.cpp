@@ -4,26 +4,36 @@
 #include <cmath>
 #include <future>
 #include <limits>
-#include <set>
 #include <thread>
 
 namespace muster {
 namespace {
 
 constexpr std::size_t first_sweeps = 500;
-constexpr std::size_t most_kept = 1000; ///< states of largest weight that a chain keeps
+constexpr std::size_t most_records = 4000; ///< of a chain; of more sweeps, every second, fourth, … is recorded
+constexpr std::size_t most_kept = 1000;    ///< states of largest weight that a chain keeps
+
+/// A state as it was at the end of a sweep.
+struct Record {
+    double weight;
+    double individuals;
+    double found;
+    std::vector<std::uint32_t> owner;      ///< by item: the person, or after all persons the population
+    std::vector<std::uint32_t> individual; ///< by item: the first item of its individual
+};
 
 /// A chain and what it went through.
 struct Run {
     std::unique_ptr<Evidence> evidence;
     std::unique_ptr<Chain> chain;
-    std::vector<double> weight; ///< by sweep
-    std::vector<double> individuals;
-    std::vector<double> found;
-    std::vector<std::vector<std::uint32_t>> owner;                              ///< [sweep][item]
-    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> together; ///< [sweep]: couples of items
+    std::size_t sweeps = 0;
+    std::size_t every = 1; ///< sweeps between records
+    std::vector<Record> records;
     std::map<std::vector<std::vector<std::size_t>>, std::pair<double, std::vector<Individual>>> best;
     double worst_kept = -std::numeric_limits<double>::infinity();
+
+    /// Where the second half begins: the first is not counted.
+    [[nodiscard]] std::size_t half() const { return records.size() / 2; }
 };
 
 /// An individual's items and place in one order, so that a state has one name.
@@ -52,37 +62,35 @@ void keep_best(Run& run) {
 }
 
 void record(Run& run, std::size_t items, std::size_t persons) {
-    std::vector<std::uint32_t> owner(items);
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> together;
-    std::size_t found = 0;
+    Record out{run.chain->weight(), static_cast<double>(run.chain->individuals().size()), 0.0,
+               std::vector<std::uint32_t>(items), std::vector<std::uint32_t>(items)};
     for (const Individual& one : run.chain->individuals()) {
         const bool unknown = one.place.person == Assignment::nobody;
-        found += unknown ? 0 : 1;
-        for (std::size_t a = 0; a < one.items.size(); ++a) {
-            owner[one.items[a]] =
-                static_cast<std::uint32_t>(unknown ? persons + one.place.population : one.place.person);
-            for (std::size_t b = a + 1; b < one.items.size(); ++b) {
-                together.emplace_back(one.items[a], one.items[b]);
-            }
+        out.found += unknown ? 0.0 : 1.0;
+        for (std::size_t item : one.items) {
+            out.owner[item] = static_cast<std::uint32_t>(unknown ? persons + one.place.population : one.place.person);
+            out.individual[item] = static_cast<std::uint32_t>(one.items.front());
         }
     }
-    run.weight.push_back(run.chain->weight());
-    run.individuals.push_back(static_cast<double>(run.chain->individuals().size()));
-    run.found.push_back(static_cast<double>(found));
-    run.owner.push_back(std::move(owner));
-    run.together.push_back(std::move(together));
-    keep_best(run);
+    run.records.push_back(std::move(out));
 }
 
-template <class Value> std::vector<Value> second_half(const std::vector<Value>& all) {
-    return {all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2), all.end()};
+/// Halves the records of a chain that has too many.
+void thin(Run& run) {
+    std::vector<Record> kept;
+    for (std::size_t r = 1; r < run.records.size(); r += 2) {
+        kept.push_back(std::move(run.records[r]));
+    }
+    run.records = std::move(kept);
+    run.every *= 2;
 }
 
 /// Counts over the second halves of all chains.
 class Summary {
   public:
-    Summary(const std::vector<Run>& runs, std::size_t items, std::size_t persons, std::size_t populations)
-        : runs_(runs), items_(items), persons_(persons), populations_(populations) {}
+    Summary(const std::vector<Run>& runs, const Component& component, std::size_t persons, std::size_t populations)
+        : runs_(runs), component_(component), items_(component.items.size()), persons_(persons),
+          populations_(populations) {}
 
     ComponentPosterior posterior() const {
         ComponentPosterior out;
@@ -90,72 +98,88 @@ class Summary {
         out.unknown.assign(items_, std::vector<double>(populations_, 0.0));
         out.individuals.assign(items_ + 1, 0.0);
         std::size_t states = 0;
-        for (const Run& run : runs_) {
-            states += run.weight.size() - run.weight.size() / 2;
-        }
+        each([&](const Record&) { ++states; });
         const double one = 1.0 / static_cast<double>(states);
-        for (const Run& run : runs_) {
-            for (std::size_t t = run.weight.size() / 2; t < run.weight.size(); ++t) {
-                std::set<std::size_t> found;
-                for (std::size_t item = 0; item < items_; ++item) {
-                    const std::uint32_t owner = run.owner[t][item];
-                    if (owner >= persons_) {
-                        out.unknown[item][owner - persons_] += one;
-                    } else {
-                        out.person[{item, owner}] += one;
-                        found.insert(owner);
-                    }
+        each([&](const Record& state) {
+            std::map<std::uint32_t, std::vector<std::size_t>> individuals;
+            for (std::size_t item = 0; item < items_; ++item) {
+                const std::uint32_t owner = state.owner[item];
+                if (owner >= persons_) {
+                    out.unknown[item][owner - persons_] += one;
+                } else {
+                    out.person[{item, owner}] += one;
+                    out.sampled[owner] += state.individual[item] == item ? one : 0.0;
                 }
-                for (std::size_t person : found) {
-                    out.sampled[person] += one;
+                std::vector<std::size_t>& before = individuals[state.individual[item]];
+                for (std::size_t other : before) {
+                    out.together[{other, item}] += one;
                 }
-                for (const auto& [a, b] : run.together[t]) {
-                    out.together[{a, b}] += one;
-                }
-                out.individuals[static_cast<std::size_t>(run.individuals[t])] += one;
+                before.push_back(item);
             }
+            out.individuals[static_cast<std::size_t>(state.individuals)] += one;
+        });
+        return out;
+    }
+
+    /// A state of the second halves, each as likely as the others.
+    Choice draw(Random& random) const {
+        const Run& run = runs_[random.below(runs_.size())];
+        const Record& state = run.records[run.half() + random.below(run.records.size() - run.half())];
+        Choice out;
+        std::map<std::uint32_t, std::size_t> unknown;
+        for (std::size_t item = 0; item < items_; ++item) {
+            const std::size_t owner = state.owner[item];
+            if (owner < persons_) {
+                out.parts.push_back({item, owner});
+                continue;
+            }
+            const auto [at, fresh] = unknown.emplace(state.individual[item], out.unknown.size());
+            if (fresh) {
+                out.unknown.push_back({{}, owner - persons_});
+            }
+            out.unknown[at->second].items.push_back(item);
         }
         return out;
     }
 
+    /// The share of states of this weight.
+    double share_of(double weight) const {
+        double visits = 0.0;
+        double all = 0.0;
+        each([&](const Record& state) {
+            visits += std::abs(state.weight - weight) < 1e-6 ? 1.0 : 0.0;
+            all += 1.0;
+        });
+        return std::max(visits, 0.5) / all;
+    }
+
     Convergence convergence() const {
         Convergence out;
-        const auto take = [&](const auto& sequence) {
+        out.effective_size = std::numeric_limits<double>::infinity();
+        const auto take = [&](const std::string& name, const auto& quantity) {
             std::vector<std::vector<double>> chains;
             for (const Run& run : runs_) {
-                chains.push_back(second_half(sequence(run)));
-            }
-            out.r_hat = std::max(out.r_hat, split_r_hat(chains));
-            out.effective_size = std::min(out.effective_size, effective_size(chains));
-        };
-        out.effective_size = std::numeric_limits<double>::infinity();
-        take([](const Run& run) { return run.weight; });
-        take([](const Run& run) { return run.individuals; });
-        take([](const Run& run) { return run.found; });
-        for (std::size_t item = 0; item < items_; ++item) {
-            // Is the item's owner the most frequent one? Hardly ever, or nearly always, tells nothing of mixing.
-            std::map<std::uint32_t, double> visits;
-            double all = 0.0;
-            for (const Run& run : runs_) {
-                for (std::size_t t = run.owner.size() / 2; t < run.owner.size(); ++t) {
-                    visits[run.owner[t][item]] += 1.0;
-                    all += 1.0;
+                chains.emplace_back();
+                for (std::size_t r = run.half(); r < run.records.size(); ++r) {
+                    chains.back().push_back(quantity(run.records[r]));
                 }
             }
-            const auto most = std::max_element(visits.begin(), visits.end(),
-                                               [](const auto& a, const auto& b) { return a.second < b.second; });
-            if (most->second < 0.99 * all) {
-                take([&](const Run& run) {
-                    std::vector<double> out_of;
-                    for (const auto& owner : run.owner) {
-                        out_of.push_back(owner[item] == most->first ? 1.0 : 0.0);
-                    }
-                    return out_of;
-                });
+            out.r_hat = std::max(out.r_hat, split_r_hat(chains));
+            const double size = effective_size(chains);
+            out.slowest = size < out.effective_size ? name : out.slowest;
+            out.effective_size = std::min(out.effective_size, size);
+        };
+        take("weight", [](const Record& state) { return state.weight; });
+        take("individuals", [](const Record& state) { return state.individuals; });
+        take("persons found", [](const Record& state) { return state.found; });
+        for (std::size_t item = 0; item < items_; ++item) {
+            if (const auto owner = telling_owner(item)) {
+                take("sample " + runs_.front().evidence->name_of(component_.items[item]),
+                     [&](const Record& state) { return state.owner[item] == *owner ? 1.0 : 0.0; });
             }
         }
         out.chains = runs_.size();
-        out.sweeps = runs_.front().weight.size();
+        out.sweeps = runs_.front().sweeps;
         for (const Run& run : runs_) {
             for (std::size_t m = 0; m < move_count; ++m) {
                 out.proposed[m] += run.chain->proposed()[m];
@@ -166,7 +190,30 @@ class Summary {
     }
 
   private:
+    /// Goes through the second halves of all chains.
+    template <class Visit> void each(const Visit& visit) const {
+        for (const Run& run : runs_) {
+            for (std::size_t r = run.half(); r < run.records.size(); ++r) {
+                visit(run.records[r]);
+            }
+        }
+    }
+
+    /// The item's most frequent owner. Nothing if that is nearly always the one, which tells nothing of mixing.
+    std::optional<std::uint32_t> telling_owner(std::size_t item) const {
+        std::map<std::uint32_t, double> visits;
+        double all = 0.0;
+        each([&](const Record& state) {
+            visits[state.owner[item]] += 1.0;
+            all += 1.0;
+        });
+        const auto most = std::max_element(visits.begin(), visits.end(),
+                                           [](const auto& a, const auto& b) { return a.second < b.second; });
+        return most->second < 0.99 * all ? std::optional(most->first) : std::nullopt;
+    }
+
     const std::vector<Run>& runs_;
+    const Component& component_;
     std::size_t items_;
     std::size_t persons_;
     std::size_t populations_;
@@ -248,11 +295,18 @@ Result<std::vector<Choice>> best_of(std::vector<Run>& runs, const Component& com
 }
 
 Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t persons) {
-    while (run.weight.size() < sweeps) {
+    while (run.sweeps < sweeps) {
         if (auto swept = run.chain->sweep(); !swept) {
             return swept;
         }
-        record(run, items, persons);
+        ++run.sweeps;
+        keep_best(run);
+        if (run.sweeps % run.every == 0) {
+            record(run, items, persons);
+        }
+        if (run.records.size() > most_records) {
+            thin(run);
+        }
     }
     return {};
 }
@@ -314,35 +368,32 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
     const std::size_t threads =
         joint.chains.threads > 0 ? joint.chains.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     SampledPosterior out;
-    for (std::size_t sweeps = first_sweeps;; sweeps *= 2) {
+    for (std::size_t sweeps = first_sweeps;; sweeps += sweeps / 2) {
         sweeps = std::min(sweeps, joint.chains.most_sweeps);
         if (auto done = go_on_all(runs, sweeps, component.items.size(), persons, threads); !done) {
             return fail(done.error());
         }
-        const Summary summary(runs, component.items.size(), persons, prior.populations());
+        const Summary summary(runs, component, persons, prior.populations());
         out.convergence = summary.convergence();
         out.convergence.converged =
             out.convergence.r_hat < joint.chains.r_hat && out.convergence.effective_size >= joint.chains.effective_size;
         if (out.convergence.converged || sweeps >= joint.chains.most_sweeps) {
+            auto best = best_of(runs, component, joint.top);
+            if (!best) {
+                return fail(best.error());
+            }
+            out.best = *std::move(best);
             out.posterior = summary.posterior();
+            Random random(joint.draw_seed);
+            for (std::size_t n = 0; n < joint.draws; ++n) {
+                out.draws.push_back(summary.draw(random));
+            }
+            // P(best) = e^weight / Σ: the share of sweeps in the best state gives the sum.
+            const double weight = out.best.front().weight;
+            out.posterior.log_sum = weight - std::log(summary.share_of(weight));
             break;
         }
     }
-    auto best = best_of(runs, component, joint.top);
-    if (!best) {
-        return fail(best.error());
-    }
-    out.best = *std::move(best);
-    // P(best) = e^weight / Σ: the share of sweeps in the best state gives the sum.
-    double visits = 0.0;
-    double all = 0.0;
-    for (const Run& run : runs) {
-        for (std::size_t t = run.weight.size() / 2; t < run.weight.size(); ++t) {
-            visits += std::abs(run.weight[t] - out.best.front().weight) < 1e-6 ? 1.0 : 0.0;
-            all += 1.0;
-        }
-    }
-    out.posterior.log_sum = out.best.front().weight - std::log(std::max(visits, 0.5) / all);
     return out;
 }
 

@@ -61,20 +61,19 @@ Result<std::size_t> index_in(const std::vector<std::string>& names, const std::s
 
 } // namespace
 
-Evidence::Evidence(const Case& subject, const IdentifyOptions& options, const Identification& pairwise,
-                   const JointOptions& joint)
-    : subject_(subject), pairwise_(pairwise), joint_(joint), errors_(options.errors), units_(units_of(subject)) {
+Evidence::Evidence(const Case& subject, const Identification& pairwise, const JointOptions& joint,
+                   std::shared_ptr<Comparison> comparison)
+    : subject_(subject), pairwise_(pairwise), joint_(joint), comparison_(std::move(comparison)),
+      loci_(comparison_->loci()), units_(comparison_->units()) {
     likelihood_.theta = subject.input().theta;
-    for (const Locus& locus : subject.input().loci) {
-        loci_.push_back(options.mutation ? locus : locus.without_mutation());
-    }
 }
 
 Evidence::~Evidence() = default;
 
 Result<std::unique_ptr<Evidence>> Evidence::make(const Case& subject, const IdentifyOptions& options,
-                                                 const Identification& pairwise, const JointOptions& joint) {
-    std::unique_ptr<Evidence> out(new Evidence(subject, options, pairwise, joint));
+                                                 const Identification& pairwise, const JointOptions& joint,
+                                                 std::shared_ptr<Comparison> comparison) {
+    std::unique_ptr<Evidence> out(new Evidence(subject, pairwise, joint, std::move(comparison)));
     auto samples = sample_rows(subject, out->loci_, options.errors);
     if (!samples) {
         return fail(samples.error());
@@ -279,8 +278,8 @@ double Evidence::block(const Item& samples, std::size_t population) {
         }
     }
     auto key = std::pair(population, samples);
-    if (const auto at = blocks_.find(key); at != blocks_.end()) {
-        return at->second;
+    if (const double* known = blocks_.find(key)) {
+        return *known;
     }
     double sum = 0.0;
     for (std::size_t l = 0; l < loci_.size() && std::isfinite(sum); ++l) {
@@ -293,20 +292,8 @@ double Evidence::block(const Item& samples, std::size_t population) {
             sum -= alone_[i][l];
         }
     }
-    blocks_.emplace(std::move(key), sum);
+    blocks_.keep(std::move(key), sum);
     return sum;
-}
-
-Result<const PersonTables*> Evidence::tables(std::size_t person) {
-    auto at = tables_.find(person);
-    if (at == tables_.end()) {
-        auto made = person_tables(subject_, loci_, units_, subject_.input().missing[person]);
-        if (!made) {
-            return fail(made.error());
-        }
-        at = tables_.emplace(person, *std::move(made)).first;
-    }
-    return &at->second;
 }
 
 /// The samples are this person, nobody else of his family is found: their LR, as one unrelated person of his
@@ -317,9 +304,9 @@ Result<double> Evidence::person(std::size_t person, const Item& samples) {
         const Pair& pair = pairwise_.pairs[samples.front()][person];
         return pair.status == PairStatus::ok ? pair.log10_lr * ln10 + block(samples, population) : minus_infinity;
     }
-    const auto key = std::pair(person, samples);
-    if (const auto at = persons_.find(key); at != persons_.end()) {
-        return at->second;
+    auto key = std::pair(person, samples);
+    if (const double* known = persons_.find(key)) {
+        return *known;
     }
     double sum = block(samples, population);
     for (std::size_t i : samples) {
@@ -327,7 +314,7 @@ Result<double> Evidence::person(std::size_t person, const Item& samples) {
         sum = pair.status == PairStatus::ok && std::isfinite(pair.log10_lr) ? sum : minus_infinity;
     }
     if (std::isfinite(sum)) {
-        const auto of = tables(person);
+        const auto of = comparison_->tables(person);
         if (!of) {
             return fail(of.error());
         }
@@ -345,7 +332,7 @@ Result<double> Evidence::person(std::size_t person, const Item& samples) {
             sum += comparable && any ? (*of)->units[u].log10_lr(at) * ln10 : 0.0;
         }
     }
-    persons_.emplace(key, sum);
+    persons_.keep(std::move(key), sum);
     return sum;
 }
 

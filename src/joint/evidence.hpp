@@ -1,6 +1,6 @@
 #pragma once
 
-#include "muster/identify/units.hpp"
+#include "comparison.hpp"
 #include "muster/joint/joint.hpp"
 
 #include <map>
@@ -21,7 +21,8 @@ class Evidence {
   public:
     [[nodiscard]] static Result<std::unique_ptr<Evidence>> make(const Case& subject, const IdentifyOptions& options,
                                                                 const Identification& pairwise,
-                                                                const JointOptions& joint);
+                                                                const JointOptions& joint,
+                                                                std::shared_ptr<Comparison> comparison);
     ~Evidence();
     Evidence(const Evidence&) = delete;
     Evidence& operator=(const Evidence&) = delete;
@@ -29,6 +30,8 @@ class Evidence {
     Evidence& operator=(Evidence&&) = delete;
 
     [[nodiscard]] const std::vector<Item>& items() const { return items_; }
+    /// The name of its first sample.
+    [[nodiscard]] const std::string& name_of(std::size_t item) const { return pairwise_.samples[items_[item].front()]; }
     /// Families with missing persons; each lists its persons by index.
     [[nodiscard]] const std::vector<std::vector<std::size_t>>& families() const { return families_; }
 
@@ -47,8 +50,8 @@ class Evidence {
     [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
 
   private:
-    Evidence(const Case& subject, const IdentifyOptions& options, const Identification& pairwise,
-             const JointOptions& joint);
+    Evidence(const Case& subject, const Identification& pairwise, const JointOptions& joint,
+             std::shared_ptr<Comparison> comparison);
     [[nodiscard]] Result<void> read_links();
     [[nodiscard]] Result<void> read_families();
 
@@ -58,12 +61,15 @@ class Evidence {
     [[nodiscard]] std::vector<ObservationRow> rows(const Item& samples) const;
     [[nodiscard]] double locus_weight(std::size_t locus, const ObservationRow& row, std::size_t population);
     [[nodiscard]] double block(const Item& samples, std::size_t population);
-    [[nodiscard]] Result<const PersonTables*> tables(std::size_t person);
     [[nodiscard]] Result<double> person(std::size_t person, const Item& samples);
     [[nodiscard]] Result<FamilyModel*> model(std::size_t f);
+    [[nodiscard]] Result<void> expect_ties(std::size_t f);
     [[nodiscard]] std::size_t id_of(const Item& samples);
     [[nodiscard]] std::vector<Observation> seen(const FamilyModel& model, std::size_t f, std::size_t k,
                                                 const Item& samples) const;
+    [[nodiscard]] Result<double> unit_of_family(std::size_t f, std::size_t u, const std::vector<std::size_t>& ids,
+                                                const std::vector<std::vector<Observation>>& seen,
+                                                const std::vector<std::vector<ObservationRow>>& rows, double alone);
     /// Several persons of a family are found. `other`: evidence beside the DNA.
     [[nodiscard]] Result<double> joint_family(std::size_t f, const std::vector<Item>& samples, double other);
 
@@ -71,9 +77,9 @@ class Evidence {
     const Identification& pairwise_;
     const JointOptions& joint_;
     LikelihoodOptions likelihood_;
-    TypingErrors errors_;
-    std::vector<Locus> loci_;
-    std::vector<Unit> units_;
+    std::shared_ptr<Comparison> comparison_;
+    const std::vector<Locus>& loci_;
+    const std::vector<Unit>& units_;
     SampleRows samples_;
     std::vector<Item> items_;
     std::vector<std::vector<std::size_t>> families_;
@@ -82,10 +88,9 @@ class Evidence {
     std::map<std::pair<std::size_t, std::size_t>, double> same_;
     std::map<std::pair<std::size_t, std::size_t>, double> is_;
     std::map<std::pair<std::size_t, std::size_t>, char> apart_;
-    std::map<std::pair<std::size_t, Item>, double> blocks_;
-    std::map<std::pair<std::size_t, std::vector<Item>>, double> joint_families_;
-    std::map<std::size_t, PersonTables> tables_;
-    std::map<std::pair<std::size_t, Item>, double> persons_;
+    Remembered<std::pair<std::size_t, Item>> blocks_;
+    Remembered<std::pair<std::size_t, std::vector<Item>>> joint_families_;
+    Remembered<std::pair<std::size_t, Item>> persons_;
     std::vector<std::vector<double>> alone_; ///< ln P(o | unknown of the first population): [sample][locus]
     std::map<std::pair<std::size_t, std::size_t>, std::vector<double>>
         populations_; ///< (locus, population·2+hemizygous)

@@ -18,19 +18,35 @@ Result<FamilyModel*> Evidence::model(std::size_t f) {
             return fail(made.error());
         }
         models_[f] = std::make_unique<FamilyModel>(*std::move(made));
-        for (std::size_t k = 0; k < families_[f].size(); ++k) {
-            for (std::size_t item = 0; item < items_.size(); ++item) {
-                const auto fits = tie(item, families_[f][k]);
-                if (!fits) {
-                    return fail(fits.error());
-                }
-                if (*fits) {
-                    models_[f]->expect(k, id_of(items_[item]), seen(*models_[f], f, k, items_[item]));
-                }
-            }
+        if (auto expected = expect_ties(f); !expected) {
+            return fail(expected.error());
         }
     }
     return models_[f].get();
+}
+
+/// Tells the model of a family what may come, unless that is too much to be tabulated.
+Result<void> Evidence::expect_ties(std::size_t f) {
+    std::vector<std::vector<std::size_t>> ties(families_[f].size());
+    double combinations = 1.0;
+    for (std::size_t k = 0; k < ties.size(); ++k) {
+        for (std::size_t item = 0; item < items_.size(); ++item) {
+            const auto fits = tie(item, families_[f][k]);
+            if (!fits) {
+                return fail(fits.error());
+            }
+            if (*fits) {
+                ties[k].push_back(item);
+            }
+        }
+        combinations *= static_cast<double>(ties[k].size() + 1);
+    }
+    for (std::size_t k = 0; k < ties.size() && combinations <= FamilyModel::largest_table; ++k) {
+        for (std::size_t item : ties[k]) {
+            models_[f]->expect(k, id_of(items_[item]), seen(*models_[f], f, k, items_[item]));
+        }
+    }
+    return {};
 }
 
 std::size_t Evidence::id_of(const Item& samples) {
@@ -57,10 +73,33 @@ std::vector<Observation> Evidence::seen(const FamilyModel& model, std::size_t f,
     return out;
 }
 
+/// One locus, or linked pair: by the table of what was expected, by that of all genotypes, or by itself.
+Result<double> Evidence::unit_of_family(std::size_t f, std::size_t u, const std::vector<std::size_t>& ids,
+                                        const SeenMembers& seen, const std::vector<std::vector<ObservationRow>>& rows,
+                                        double alone) {
+    FamilyModel& model = *models_[f];
+    if (model.expects(u, ids)) {
+        return model.log_lr(u, ids, seen, alone);
+    }
+    const auto table = comparison_->table(f, u, model);
+    if (!table) {
+        return fail(table.error());
+    }
+    if (*table == nullptr) {
+        return model.log_lr(u, ids, seen, alone);
+    }
+    const std::size_t locus = units_[u].loci.front();
+    std::vector<const ObservationRow*> at;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        at.push_back(ids[k] != 0 && seen[k][locus].informative() ? &rows[k][locus] : nullptr);
+    }
+    return model.log_lr(u, **table, at, alone);
+}
+
 Result<double> Evidence::joint_family(std::size_t f, const std::vector<Item>& samples, double other) {
-    const auto key = std::pair(f, samples);
-    if (const auto at = joint_families_.find(key); at != joint_families_.end()) {
-        return at->second + other;
+    auto key = std::pair(f, samples);
+    if (const double* known = joint_families_.find(key)) {
+        return *known + other;
     }
     auto of = model(f);
     if (!of) {
@@ -96,13 +135,13 @@ Result<double> Evidence::joint_family(std::size_t f, const std::vector<Item>& sa
         if (!any || (*of)->contradictory(u)) {
             continue;
         }
-        auto value = (*of)->log_lr(u, ids, all, alone);
+        auto value = unit_of_family(f, u, ids, all, merged, alone);
         if (!value) {
             return value;
         }
         sum += *value;
     }
-    joint_families_.emplace(key, sum);
+    joint_families_.keep(std::move(key), sum);
     return sum + other;
 }
 

@@ -102,15 +102,20 @@ Result<ExactComponent> ExactComponent::make(const Component& component, double m
         layer.forward.assign(layer.taken.size(), 0.0L);
         layer.backward.assign(layer.taken.size(), 0.0L);
         layer.best.assign(layer.taken.size(), minus_infinity);
+        layer.before.assign(layer.taken.size(), minus_infinity);
         layer.count.assign(layer.taken.size(), 0.0);
     }
     out.layers_.front().forward[0] = 1.0L;
+    out.layers_.front().before[0] = 0.0;
     out.layers_.back().backward.assign(out.layers_.back().taken.size(), 1.0L);
     out.layers_.back().best.assign(out.layers_.back().taken.size(), 0.0);
     out.layers_.back().count.assign(out.layers_.back().taken.size(), 1.0);
     for (std::size_t t = 0; t < steps; ++t) {
         out.transitions(t, [&](std::uint32_t from, std::uint32_t term, std::uint32_t to) {
-            out.layers_[t + 1].forward[to] += out.layers_[t].forward[from] * out.factor(t, term);
+            Layer& after = out.layers_[t + 1];
+            after.forward[to] += out.layers_[t].forward[from] * out.factor(t, term);
+            const double weight = term == none_taken ? 0.0 : component.steps[t].terms[term].weight;
+            after.before[to] = std::max(after.before[to], out.layers_[t].before[from] + weight);
         });
     }
     for (std::size_t t = steps; t-- > 0;) {
@@ -179,6 +184,57 @@ ComponentPosterior ExactComponent::posterior(std::size_t populations, bool indiv
     if (individuals) {
         out.individuals = individual_counts();
     }
+    fill_best(out);
+    return out;
+}
+
+void ExactComponent::fill_best(ComponentPosterior& out) const {
+    out.best_as_unknown.assign(component_->items.size(), minus_infinity);
+    const auto raise = [](double& best, double weight) { best = std::max(best, weight); };
+    for (std::size_t t = 0; t < component_->steps.size(); ++t) {
+        const Step& step = component_->steps[t];
+        std::vector<double> best(step.terms.size(), minus_infinity);
+        transitions(t, [&](std::uint32_t from, std::uint32_t term, std::uint32_t to) {
+            if (term != none_taken) {
+                raise(best[term], layers_[t].before[from] + step.terms[term].weight + layers_[t + 1].best[to]);
+            }
+        });
+        for (std::size_t n = 0; n < step.terms.size(); ++n) {
+            for (const Term::Part& part : step.terms[n].parts) {
+                raise(out.best_as_person.try_emplace({part.item, part.person}, minus_infinity).first->second, best[n]);
+            }
+            for (std::size_t item : step.closes ? items_of(step.terms[n].items) : std::vector<std::size_t>()) {
+                raise(out.best_as_unknown[item], best[n]);
+            }
+        }
+    }
+}
+
+Choice ExactComponent::draw(Random& random) const {
+    Choice out;
+    std::uint32_t state = 0;
+    for (std::size_t t = 0; t < component_->steps.size(); ++t) {
+        const Step& step = component_->steps[t];
+        const ItemSet taken = layers_[t].taken[state];
+        const Layer& after = layers_[t + 1];
+        if (is_taken(step, taken)) {
+            state = after.index.at(taken & step.open);
+            continue;
+        }
+        std::vector<double> weights;
+        for (std::uint32_t n = 0; n < step.terms.size(); ++n) {
+            const bool fits = (taken & step.terms[n].items) == 0;
+            const std::uint32_t to = fits ? after.index.at((taken | step.terms[n].items) & step.open) : 0;
+            const long double share = fits ? factors_[t][n] * after.backward[to] / layers_[t].backward[state] : 0.0L;
+            weights.push_back(static_cast<double>(share));
+        }
+        const Term& term = step.terms[random.pick(weights)];
+        out.parts.insert(out.parts.end(), term.parts.begin(), term.parts.end());
+        if (step.closes) {
+            out.unknown.push_back({items_of(term.items), term.population});
+        }
+        state = after.index.at((taken | term.items) & step.open);
+    }
     return out;
 }
 
@@ -216,7 +272,7 @@ std::vector<double> ExactComponent::individual_counts() const {
     return out;
 }
 
-std::vector<Choice> ExactComponent::best(std::size_t count) const {
+std::vector<Choice> ExactComponent::best(std::size_t count, const std::function<bool(const Term&)>& allowed) const {
     /// The terms taken so far, as a path back to the start.
     struct Node {
         double bound;
@@ -270,7 +326,7 @@ std::vector<Choice> ExactComponent::best(std::size_t count) const {
             continue;
         }
         for (std::uint32_t term = 0; term < step.terms.size(); ++term) {
-            if ((taken & step.terms[term].items) == 0) {
+            if ((taken & step.terms[term].items) == 0 && allowed(step.terms[term])) {
                 go(taken | step.terms[term].items, term, step.terms[term].weight, step.terms[term].evidence);
             }
         }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "component.hpp"
+#include "muster/base/random.hpp"
 
+#include <functional>
 #include <unordered_map>
 
 namespace muster {
@@ -15,6 +17,9 @@ struct ComponentPosterior {
     std::map<std::size_t, double> sampled;                          ///< person → P(some item is he)
     std::map<std::pair<std::size_t, std::size_t>, double> together; ///< (item, later item) → P(one individual)
     std::vector<double> individuals;                                ///< P(n individuals)
+    /// ln of the weight of the best assignment in which the item is the person, or an unknown individual.
+    std::map<std::pair<std::size_t, std::size_t>, double> best_as_person;
+    std::vector<double> best_as_unknown;
 };
 
 /// One assignment of a component; items by their place in it.
@@ -40,8 +45,13 @@ class ExactComponent {
     /// `individuals`: count them too.
     [[nodiscard]] ComponentPosterior posterior(std::size_t populations, bool individuals) const;
 
-    /// The `count` assignments of largest weight, best first; fewer if there are not so many.
-    [[nodiscard]] std::vector<Choice> best(std::size_t count) const;
+    /// The `count` assignments of largest weight, best first; fewer if there are not so many. `allowed`: those that use
+    /// no other terms.
+    [[nodiscard]] std::vector<Choice> best(
+        std::size_t count, const std::function<bool(const Term&)>& allowed = [](const Term&) { return true; }) const;
+
+    /// An assignment, drawn with its posterior probability.
+    [[nodiscard]] Choice draw(Random& random) const;
 
   private:
     /// The reachable sets before a step.
@@ -50,7 +60,8 @@ class ExactComponent {
         std::unordered_map<ItemSet, std::uint32_t> index;
         std::vector<long double> forward;
         std::vector<long double> backward;
-        std::vector<double> best; ///< ln of the largest weight of what may follow
+        std::vector<double> best;   ///< ln of the largest weight of what may follow
+        std::vector<double> before; ///< ln of the largest weight of what leads here
         std::vector<double> count;
     };
     static constexpr std::uint32_t none_taken = static_cast<std::uint32_t>(-1);
@@ -58,6 +69,7 @@ class ExactComponent {
     template <class Visit> void transitions(std::size_t step, const Visit& visit) const;
     [[nodiscard]] long double factor(std::size_t step, std::uint32_t term) const;
     [[nodiscard]] std::vector<double> individual_counts() const;
+    void fill_best(ComponentPosterior& out) const;
 
     const Component* component_ = nullptr;
     std::vector<Layer> layers_;

@@ -6,9 +6,6 @@
 namespace muster {
 namespace {
 
-/// A larger table of combinations is not made at once; what is asked for is computed one by one.
-constexpr std::size_t largest_table = 4096;
-
 std::vector<PersonRecord> records_of(const Pedigree& pedigree) {
     std::vector<PersonRecord> out;
     for (const Member& m : pedigree.members()) {
@@ -28,14 +25,11 @@ Result<FamilyModel> FamilyModel::make(const Case& subject, const std::vector<Loc
                                       const std::vector<Unit>& units, const std::vector<std::size_t>& missing,
                                       const LikelihoodOptions& options) {
     FamilyModel model;
-    for (const auto& component : subject.pedigree().components()) {
-        if (std::binary_search(component.begin(), component.end(), missing.front())) {
-            model.pedigree_ = subject.pedigree().subset(component);
-            for (std::size_t m : missing) {
-                const auto at = std::lower_bound(component.begin(), component.end(), m);
-                model.members_.push_back(static_cast<std::size_t>(at - component.begin()));
-            }
-        }
+    const std::vector<std::size_t> family = subject.pedigree().family_of(missing.front());
+    model.pedigree_ = subject.pedigree().subset(family);
+    for (std::size_t m : missing) {
+        const auto at = std::lower_bound(family.begin(), family.end(), m);
+        model.members_.push_back(static_cast<std::size_t>(at - family.begin()));
     }
     model.loci_ = &loci;
     model.units_ = &units;
@@ -187,6 +181,78 @@ Result<void> FamilyModel::tabulate(std::size_t unit) {
     }
     tables_[unit] = *std::move(table);
     return {};
+}
+
+std::size_t FamilyModel::genotype_count(std::size_t missing, const Locus& locus) const {
+    const std::size_t k = locus.allele_count();
+    return locus.x_linked() && pedigree_.member(members_[missing]).sex == Sex::male ? k : k * (k + 1) / 2;
+}
+
+bool FamilyModel::has_genotype_table(std::size_t unit) const {
+    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1) {
+        return false;
+    }
+    const Locus& locus = (*loci_)[(*units_)[unit].loci.front()];
+    double size = 1.0;
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        size *= static_cast<double>(genotype_count(k, locus) + 1);
+    }
+    return !locus.silent() && size <= static_cast<double>(largest_genotype_table);
+}
+
+Result<FamilyModel::GenotypeProbabilities> FamilyModel::genotype_table(std::size_t unit) const {
+    const std::size_t l = (*units_)[unit].loci.front();
+    const Locus& locus = (*loci_)[l];
+    GenotypeProbabilities out;
+    std::vector<Alternatives> alternatives;
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        Alternatives of{members_[k], {}};
+        for (std::size_t a = 0; a < locus.allele_count(); ++a) {
+            for (std::size_t b = a; b < (hemizygous(k, l) ? a + 1 : locus.allele_count()); ++b) {
+                auto seen = Observation::make(locus, {LocusStatus::typed, {locus.alleles()[a], locus.alleles()[b]}});
+                if (!seen) {
+                    return fail(seen.error());
+                }
+                of.seen.push_back(*std::move(seen));
+            }
+        }
+        out.sizes.push_back(of.seen.size() + 1);
+        alternatives.push_back(std::move(of));
+    }
+    auto table = alternatives_table(pedigree_, locus, observations_[l], alternatives, options_.limits);
+    if (!table) {
+        return fail(table.error());
+    }
+    out.value = *std::move(table);
+    out.log_scale = *std::max_element(out.value.begin(), out.value.end());
+    for (double& value : out.value) {
+        value = std::exp(value - out.log_scale);
+    }
+    return out;
+}
+
+double FamilyModel::log_lr(std::size_t unit, const GenotypeProbabilities& table,
+                           const std::vector<const ObservationRow*>& rows, double alone) const {
+    // Member by member: the table's index so far, and the product of what the rows say.
+    std::vector<std::pair<std::size_t, double>> terms{{0, 1.0}};
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        std::vector<std::pair<std::size_t, double>> longer;
+        for (const auto& [at, weight] : terms) {
+            if (rows[k] == nullptr || !rows[k]->informative) {
+                longer.emplace_back(at * table.sizes[k], weight);
+                continue;
+            }
+            for (const auto& [genotype, seen] : rows[k]->entries) {
+                longer.emplace_back(at * table.sizes[k] + genotype + 1, weight * seen);
+            }
+        }
+        terms = std::move(longer);
+    }
+    double sum = 0.0;
+    for (const auto& [at, weight] : terms) {
+        sum += weight * table.value[at];
+    }
+    return std::log(sum) + table.log_scale - references_[unit] - alone;
 }
 
 } // namespace muster

@@ -13,6 +13,10 @@ using SeenMembers = std::vector<std::vector<Observation>>;
 /// The joint likelihood of a family with several missing members.
 class FamilyModel {
   public:
+    /// A larger table of combinations is not made at once; what is asked for is computed one by one.
+    static constexpr std::size_t largest_table = 4096;
+    static constexpr std::size_t largest_genotype_table = std::size_t{1} << 18;
+
     /// `missing`: those who are looked for, by index in the case's pedigree. The loci and units must outlive the model.
     [[nodiscard]] static Result<FamilyModel> make(const Case& subject, const std::vector<Locus>& loci,
                                                   const std::vector<Unit>& units,
@@ -22,6 +26,11 @@ class FamilyModel {
     /// Evidence that may come for a missing member. Where all combinations of what is expected make a small table, one
     /// elimination a locus answers them all. `id` > 0 stands for the same evidence in every call.
     void expect(std::size_t missing, std::size_t id, std::vector<Observation> by_locus);
+
+    /// Is this combination one of those?
+    [[nodiscard]] bool expects(std::size_t unit, const std::vector<std::size_t>& ids) const {
+        return in_table(unit, ids).has_value();
+    }
 
     /// The references contradict the pedigree there, and nothing can be said.
     [[nodiscard]] bool contradictory(std::size_t unit) const { return contradictory_[unit] != 0; }
@@ -33,6 +42,22 @@ class FamilyModel {
     /// 0.
     [[nodiscard]] Result<double> log_lr(std::size_t unit, const std::vector<std::size_t>& ids, const SeenMembers& seen,
                                         double alone);
+
+    /// P(R, m_1 = g_1, m_2 = g_2, …) of the missing at one locus, for all combinations of "anything" (0) and genotypes
+    /// (1 + their place in a GenotypeTable; of alleles, if hemizygous); the last member's varies fastest.
+    struct GenotypeProbabilities {
+        std::vector<std::size_t> sizes; ///< by missing member
+        std::vector<double> value;      ///< over the largest
+        double log_scale = 0.0;
+    };
+    /// Would that table be small, and does the model have it? θ = 0, no linked loci, no silent allele.
+    [[nodiscard]] bool has_genotype_table(std::size_t unit) const;
+    /// One elimination (`alternatives_table`).
+    [[nodiscard]] Result<GenotypeProbabilities> genotype_table(std::size_t unit) const;
+    /// As `log_lr`, by the table: ln Σ_g P(R, g) Π_k O(row_k | g_k) − ln P(R) − `alone`. `rows`: by missing member,
+    /// null for nothing.
+    [[nodiscard]] double log_lr(std::size_t unit, const GenotypeProbabilities& table,
+                                const std::vector<const ObservationRow*>& rows, double alone) const;
 
   private:
     struct Expected {
@@ -46,6 +71,7 @@ class FamilyModel {
     /// Where the combination stands in the table of all; nothing if it is not one of what was expected.
     [[nodiscard]] std::optional<std::size_t> in_table(std::size_t unit, const std::vector<std::size_t>& ids) const;
     [[nodiscard]] Result<void> tabulate(std::size_t unit);
+    [[nodiscard]] std::size_t genotype_count(std::size_t missing, const Locus& locus) const;
 
     Pedigree pedigree_;
     Pedigree with_unrelated_; ///< at θ > 0: one more founder for each of the missing

@@ -2,6 +2,7 @@
 
 #include "chain_run.hpp"
 #include "listing.hpp"
+#include "sequential.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +10,9 @@
 
 namespace muster {
 namespace {
+
+constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+constexpr std::size_t most_sequential_pairs = 2500;
 
 /// Everything of a case that is solved, and where its answers go.
 class Solver {
@@ -26,6 +30,7 @@ class Solver {
         }
         out_.posterior.assign(out_.samples.size(), std::vector<double>(out_.persons.size(), 0.0));
         out_.unknown.assign(out_.samples.size(), std::vector<double>(prior.populations(), 0.0));
+        out_.log10_glr.assign(out_.samples.size(), std::vector<double>(out_.persons.size(), minus_infinity));
         out_.sampled.assign(out_.persons.size(), 0.0);
         out_.together.assign(prior.flat() ? 0 : out_.samples.size(), std::vector<double>(out_.samples.size(), 0.0));
         out_.individuals = {1.0};
@@ -54,8 +59,14 @@ class Solver {
         }
         out_.log_likelihood_none = *none;
         finish_persons();
+        if (auto done = sequential(); !done) {
+            return fail(done.error());
+        }
         if (auto listed = list(); !listed) {
             return fail(listed.error());
+        }
+        for (std::size_t n = 0; n < joint_.draws; ++n) {
+            out_.draws.push_back(drawn_assignment(solved_, evidence_, out_.samples.size(), n));
         }
         return std::move(out_);
     }
@@ -79,9 +90,15 @@ class Solver {
         }
         const ComponentPosterior posterior = exact->posterior(prior_.populations(), !prior_.flat());
         take(component, posterior);
+        take_best(component, posterior);
         std::vector<Choice> best = exact->best(wanted());
+        answer_question(component, *exact);
+        std::vector<Choice> draws;
+        for (std::size_t n = 0; n < joint_.draws; ++n) {
+            draws.push_back(exact->draw(random_));
+        }
         component.steps.clear();
-        solved_.push_back({std::move(component), posterior.log_sum, std::move(best)});
+        solved_.push_back({std::move(component), posterior.log_sum, std::move(best), std::move(draws)});
         return {};
     }
 
@@ -97,6 +114,11 @@ class Solver {
             return fail(sampled.error());
         }
         take(component, sampled->posterior);
+        for (std::size_t item : component.items) {
+            for (std::size_t sample : evidence_.items()[item]) {
+                out_.log10_glr[sample].assign(out_.persons.size(), std::numeric_limits<double>::quiet_NaN());
+            }
+        }
         const Convergence& convergence = sampled->convergence;
         out_.sampled_components.push_back(convergence);
         if (!convergence.converged) {
@@ -106,7 +128,8 @@ class Solver {
                                     ", effective size " + std::to_string(convergence.effective_size) +
                                     "): these posteriors are not to be relied on");
         }
-        solved_.push_back({std::move(component), sampled->posterior.log_sum, std::move(sampled->best)});
+        solved_.push_back(
+            {std::move(component), sampled->posterior.log_sum, std::move(sampled->best), std::move(sampled->draws)});
         return {};
     }
 
@@ -161,6 +184,71 @@ class Solver {
         out_.individuals = std::move(sum);
     }
 
+    /// Each sample has one owner in every assignment, so the best without one owner is the best with another.
+    void take_best(const Component& component, const ComponentPosterior& of) {
+        for (const auto& [at, with] : of.best_as_person) {
+            double without = of.best_as_unknown[at.first];
+            for (const auto& [other, weight] : of.best_as_person) {
+                without = other.first == at.first && other.second != at.second ? std::max(without, weight) : without;
+            }
+            for (std::size_t sample : evidence_.items()[component.items[at.first]]) {
+                out_.log10_glr[sample][at.second] =
+                    std::isinf(with) ? minus_infinity : (with - without) / std::log(10.0);
+            }
+        }
+    }
+
+    /// The best choices of this component with and without what was asked, if it has the sample.
+    void answer_question(const Component& component, const ExactComponent& exact) {
+        for (std::size_t n = 0; joint_.question && n < component.items.size(); ++n) {
+            for (std::size_t sample : evidence_.items()[component.items[n]]) {
+                if (out_.samples[sample] != joint_.question->first) {
+                    continue;
+                }
+                const auto is_he = [&, n](const Term& term) {
+                    return std::any_of(term.parts.begin(), term.parts.end(), [&](const Term::Part& part) {
+                        return part.item == n && out_.persons[part.person] == joint_.question->second;
+                    });
+                };
+                asked_ = solved_.size();
+                with_ = exact.best(1, [&](const Term& term) { return (term.items >> n & 1U) == 0 || is_he(term); });
+                without_ = exact.best(1, [&](const Term& term) { return !is_he(term); });
+            }
+        }
+    }
+
+    /// A whole assignment from one component's choice and the best of the others.
+    std::optional<Assignment> whole(std::vector<Choice> choice) {
+        if (choice.empty()) {
+            return std::nullopt;
+        }
+        std::swap(solved_[*asked_].best, choice);
+        std::vector<Assignment> best =
+            best_assignments(solved_, evidence_, out_.log_likelihood_none, out_.samples.size(), 1);
+        std::swap(solved_[*asked_].best, choice);
+        return best.front();
+    }
+
+    Result<void> sequential() {
+        const bool single = std::all_of(evidence_.items().begin(), evidence_.items().end(),
+                                        [](const Item& item) { return item.size() == 1; });
+        std::size_t pairs = 0;
+        for (const auto& persons : ties_.persons) {
+            pairs += persons.size();
+        }
+        if (!prior_.flat() || !single || pairs > most_sequential_pairs || !out_.sampled_components.empty()) {
+            return {};
+        }
+        auto updated = sequential_matches(evidence_, ties_, true);
+        auto pairwise = updated ? sequential_matches(evidence_, ties_, false) : fail(updated.error());
+        if (!pairwise) {
+            return fail(pairwise.error());
+        }
+        out_.sequential = *std::move(updated);
+        out_.sequential_pairwise = *std::move(pairwise);
+        return {};
+    }
+
     void set_together(std::size_t a, std::size_t b, double p) {
         if (!out_.together.empty()) {
             out_.together[a][b] = out_.together[b][a] = p;
@@ -199,6 +287,9 @@ class Solver {
         out_.best = best.front();
         out_.log10_odds_to_next = best.size() > 1 ? std::log10(best[0].posterior) - std::log10(best[1].posterior)
                                                   : std::numeric_limits<double>::infinity();
+        if (asked_) {
+            out_.contrast = Contrast{whole(std::move(with_)), whole(std::move(without_))};
+        }
         if (joint_.listing == Listing::none) {
             return {};
         }
@@ -226,6 +317,10 @@ class Solver {
     const PriorWeights& prior_;
     Ties ties_;
     std::vector<SolvedComponent> solved_;
+    Random random_{joint_.draw_seed};
+    std::optional<std::size_t> asked_; ///< the component of the sample that was asked for
+    std::vector<Choice> with_;
+    std::vector<Choice> without_;
     JointAnswer out_;
 };
 
@@ -237,7 +332,8 @@ Result<JointAnswer> identify_jointly(const Case& subject, const IdentifyOptions&
     if (!prior) {
         return fail(prior.error());
     }
-    const auto make_evidence = [&] { return Evidence::make(subject, options, pairwise, joint); };
+    const auto comparison = std::make_shared<Comparison>(subject, options.mutation);
+    const auto make_evidence = [&] { return Evidence::make(subject, options, pairwise, joint, comparison); };
     const auto evidence = make_evidence();
     if (!evidence) {
         return fail(evidence.error());

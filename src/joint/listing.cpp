@@ -114,6 +114,16 @@ std::vector<Assignment> best_assignments(const std::vector<SolvedComponent>& sol
     return out;
 }
 
+Assignment drawn_assignment(const std::vector<SolvedComponent>& solved, const Evidence& evidence, std::size_t samples,
+                            std::size_t n) {
+    Assignment out;
+    out.person.assign(samples, Assignment::nobody);
+    for (const SolvedComponent& one : solved) {
+        write(one.component, one.draws[n], evidence, out);
+    }
+    return out;
+}
+
 Result<void> add_impossible(std::vector<Assignment>& list, const Ties& ties, const Evidence& evidence,
                             std::size_t most) {
     std::set<std::vector<std::size_t>> possible;

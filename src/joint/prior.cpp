@@ -105,6 +105,19 @@ double PriorWeights::unknown(std::size_t population, std::size_t n) const {
     return std::log(unknown_[population]) + log_yield(n);
 }
 
+double PriorWeights::place(std::size_t person) const {
+    return flat_ ? 0.0 : std::log(present_[person]) - this->person(person, 0);
+}
+
+double PriorWeights::unknown_place(std::size_t population) const {
+    return flat_ ? 0.0 : std::log(unknown_[population]);
+}
+
+double PriorWeights::same_individual() const {
+    const double ratio = flat_ ? 0.0 : log_yield(2) - 2.0 * log_yield(1);
+    return std::isfinite(ratio) ? ratio : 0.0;
+}
+
 double PriorWeights::present_unsampled(std::size_t person) const {
     if (flat_) {
         return 0.0;

@@ -17,6 +17,11 @@ class PriorWeights {
     [[nodiscard]] double person(std::size_t person, std::size_t n) const;
     /// Of an individual who is not on the roster.
     [[nodiscard]] double unknown(std::size_t population, std::size_t n) const;
+    /// What `person` says of being found at all, and `unknown` of being there, without the number of samples.
+    [[nodiscard]] double place(std::size_t person) const;
+    [[nodiscard]] double unknown_place(std::size_t population) const;
+    /// ln f(2) 2! / f(1)²; 0 if an individual cannot have one sample, or two.
+    [[nodiscard]] double same_individual() const;
     /// P(present | no sample).
     [[nodiscard]] double present_unsampled(std::size_t person) const;
     [[nodiscard]] std::size_t populations() const { return flat_ ? 1 : unknown_.size(); }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <unordered_set>
 #include <utility>
 
 namespace muster {
@@ -196,44 +197,50 @@ std::vector<std::vector<std::size_t>> Pedigree::components() const {
     std::vector<std::vector<std::size_t>> found;
     std::vector<char> seen(size(), 0);
     for (std::size_t start = 0; start < size(); ++start) {
-        if (seen[start]) {
+        if (seen[start] != 0) {
             continue;
         }
-        seen[start] = 1;
-        std::vector<std::size_t> family{start};
-        for (std::size_t next = 0; next < family.size(); ++next) {
-            const auto visit = [&](std::size_t i) {
-                if (!seen[i]) {
-                    seen[i] = 1;
-                    family.push_back(i);
-                }
-            };
-            const Member& m = members_[family[next]];
-            if (!m.is_founder()) {
-                visit(m.father);
-                visit(m.mother);
-            }
-            for (const std::size_t c : children_[family[next]]) {
-                visit(c);
-            }
+        found.push_back(family_of(start));
+        for (const std::size_t member : found.back()) {
+            seen[member] = 1;
         }
-        std::sort(family.begin(), family.end());
-        found.push_back(std::move(family));
     }
     return found;
 }
 
-Pedigree Pedigree::subset(const std::vector<std::size_t>& keep) const {
-    std::vector<std::size_t> new_index(size(), no_parent);
-    for (std::size_t i = 0; i < keep.size(); ++i) {
-        new_index[keep[i]] = i;
+std::vector<std::size_t> Pedigree::family_of(std::size_t member) const {
+    std::vector<std::size_t> family{member};
+    std::unordered_set<std::size_t> seen{member};
+    const auto visit = [&](std::size_t i) {
+        if (seen.insert(i).second) {
+            family.push_back(i);
+        }
+    };
+    for (std::size_t next = 0; next < family.size(); ++next) {
+        const Member& m = members_[family[next]];
+        if (!m.is_founder()) {
+            visit(m.father);
+            visit(m.mother);
+        }
+        for (const std::size_t c : children_[family[next]]) {
+            visit(c);
+        }
     }
+    std::sort(family.begin(), family.end());
+    return family;
+}
+
+Pedigree Pedigree::subset(const std::vector<std::size_t>& keep) const {
+    const auto new_index = [&](std::size_t member) {
+        const auto at = std::lower_bound(keep.begin(), keep.end(), member);
+        return at != keep.end() && *at == member ? static_cast<std::size_t>(at - keep.begin()) : no_parent;
+    };
     Pedigree part;
     for (const std::size_t i : keep) {
         Member m = members_[i];
         if (!m.is_founder()) {
-            m.father = new_index[m.father];
-            m.mother = new_index[m.mother];
+            m.father = new_index(m.father);
+            m.mother = new_index(m.mother);
             if (m.father == no_parent || m.mother == no_parent) {
                 m.father = no_parent;
                 m.mother = no_parent;

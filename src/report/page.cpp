@@ -27,8 +27,9 @@ std::string header(const report::View& view) {
                "family or sample on this page is real.</p>\n";
     }
     out += "<nav aria-label=\"Contents\"><ul>"
-           "<li><a href=\"#summary\">What the evidence says</a></li>"
-           "<li><a href=\"#matrix\">All against all</a></li>"
+           "<li><a href=\"#summary\">What the evidence says</a></li>";
+    out += view.joint != nullptr ? "<li><a href=\"#together\">Weighed together</a></li>" : "";
+    out += "<li><a href=\"#matrix\">All against all</a></li>"
            "<li><a href=\"#families\">Families</a></li>"
            "<li><a href=\"#samples\">Samples, locus by locus</a></li>"
            "<li><a href=\"#reading\">How to read this</a></li></ul></nav>\n</header>\n";
@@ -49,8 +50,9 @@ std::string footer(const report::View& view) {
 
 } // namespace
 
-std::string html_report(const Case& subject, const Identification& identification, const ReportInfo& info) {
-    const report::View view(subject, identification, info);
+std::string html_report(const Case& subject, const Identification& identification, const ReportInfo& info,
+                        const JointAnswer* joint) {
+    const report::View view(subject, identification, info, joint);
     const bool simulated = subject.input().simulated;
     std::string running("muster · identification report · ");
     running += html::fitted(title_of(view), 40.0);
@@ -68,6 +70,7 @@ std::string html_report(const Case& subject, const Identification& identificatio
     out += "<main>\n";
     out += report::computed_section(view);
     out += report::summary_section(view);
+    out += report::together_section(view);
     out += report::warnings_section(view);
     out += report::heat_map_section(view);
     out += report::families_section(view);

@@ -20,6 +20,9 @@ namespace muster::report {
 /// What the evidence says: one row a sample; then who is left without a candidate, and the caution.
 [[nodiscard]] std::string summary_section(const View& view);
 
+/// The joint posterior: table, assignment graph, individuals with several samples; nothing if there is none.
+[[nodiscard]] std::string together_section(const View& view);
+
 [[nodiscard]] std::string warnings_section(const View& view);
 
 /// log10 LR of every pair as coloured cells; beyond a few thousand cells, the best candidates only.

@@ -75,6 +75,7 @@ svg text.t0{fill:var(--t0)}svg text.t1{fill:var(--t1)}svg text.t2{fill:var(--t2)
 .cell{stroke:var(--paper);stroke-width:1}
 .empty{fill:none;stroke:var(--line);stroke-width:1}
 .best{fill:none;stroke:var(--ink);stroke-width:2}
+.tie{fill:none;stroke:var(--b6);opacity:.75}.tie.chosen{stroke:var(--accent);opacity:1}
 .hatch{stroke:var(--soft);stroke-width:1}
 .key{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;padding:0;margin:.6rem 0;list-style:none;font-size:.85rem;color:var(--soft)}
 .key li{display:flex;align-items:center;gap:.4rem}

@@ -254,13 +254,20 @@ std::string persons_without(const View& view) {
     return out;
 }
 
-constexpr std::string_view caution =
-    "<div class=\"note\" role=\"note\"><p><strong>Read with care.</strong> Each LR sets one sample against one missing "
-    "person. Other missing persons of the same family are treated as if nothing were known of their DNA. So brothers "
-    "who are missing together can fit the same bone equally well; several samples can be parts of one person; and one "
-    "person can come out best for several samples. This table does not yet say who is who. An identification weighs "
-    "all "
-    "samples and all persons together, with everything else that is known, and people sign it.</p></div>\n";
+std::string caution(const View& view) {
+    std::string out(
+        "<div class=\"note\" role=\"note\"><p><strong>Read with care.</strong> Each LR in this table sets one sample "
+        "against one missing person. Other missing persons of the same family are treated as if nothing were known of "
+        "their DNA. So brothers who are missing together can fit the same bone equally well; several samples can be "
+        "parts of one person; and one person can come out best for several samples. ");
+    out +=
+        view.joint == nullptr
+            ? "This table does not yet say who is who. An identification weighs all samples and all persons together, "
+              "with everything else that is known, and people sign it."
+            : "<a href=\"#together\">Weighed together</a> sets all samples against all persons at once. An "
+              "identification takes in everything else that is known too, and people sign it.";
+    return out + "</p></div>\n";
+}
 
 } // namespace
 
@@ -273,7 +280,7 @@ std::string summary_section(const View& view) {
     }
     std::string out("<section aria-labelledby=\"summary\">\n<h2 id=\"summary\">What the evidence says</h2>\n");
     out += lead(view);
-    out += caution;
+    out += caution(view);
     out +=
         "<table class=\"cards wide\" role=\"table\">\n<caption>For each sample the person whom its DNA fits best, and "
         "the next. The posterior depends on the prior; the likelihood ratio (LR) does not.</caption>\n"

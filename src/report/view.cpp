@@ -41,8 +41,9 @@ std::vector<FamilyView> families_of(const CaseInput& input, const Pedigree& pedi
 
 } // namespace
 
-View::View(const Case& the_case, const Identification& identification, const ReportInfo& report_info)
-    : subject(the_case), id(identification), info(report_info) {
+View::View(const Case& the_case, const Identification& identification, const ReportInfo& report_info,
+           const JointAnswer* joint_answer)
+    : subject(the_case), id(identification), info(report_info), joint(joint_answer) {
     const CaseInput& input = subject.input();
     const Pedigree& pedigree = subject.pedigree();
     for (const Locus& locus : input.loci) {

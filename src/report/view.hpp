@@ -3,6 +3,7 @@
 #include "muster/identify/case.hpp"
 #include "muster/identify/result.hpp"
 #include "muster/report/identification_report.hpp"
+#include "muster/report/words.hpp"
 
 #include <cstddef>
 #include <map>
@@ -24,6 +25,7 @@ struct View {
     const Case& subject;
     const Identification& id;
     const ReportInfo& info;
+    const JointAnswer* joint; ///< null: not weighed together
 
     std::vector<std::string> loci;                  ///< names, in the case's order
     std::vector<ConsensusProfile> samples;          ///< by index in `id.samples`
@@ -35,7 +37,8 @@ struct View {
     std::vector<std::optional<std::size_t>> family_of;         ///< by index in `id.persons`: index in `families`
     std::map<std::string, std::vector<std::string>> unit_loci; ///< "A+B" → its loci
 
-    View(const Case& the_case, const Identification& identification, const ReportInfo& report_info);
+    View(const Case& the_case, const Identification& identification, const ReportInfo& report_info,
+         const JointAnswer* joint_answer);
 
     /// The loci of a unit of the LR: itself, or those of a linked group.
     [[nodiscard]] std::vector<std::string> loci_of(const std::string& unit) const;
@@ -52,14 +55,8 @@ struct View {
 /// Who is excluded for a sample, by the fewest loci first: at the top stands whom a single mutation may hide.
 [[nodiscard]] std::vector<std::size_t> excluded_persons(const View& view, std::size_t sample);
 
-/// A result as laboratories write it: "12/14", "12/?", "none seen", "–" (not tested).
-[[nodiscard]] std::string alleles(const ConsensusProfile& profile, const std::string& locus);
-
 /// The result at each locus of a unit, as HTML.
 [[nodiscard]] std::string alleles(const View& view, const ConsensusProfile& profile, const std::string& unit);
-
-/// What `relative` is to `person`: "mother", "half-sister", "cousin", "partner", "relative by marriage".
-[[nodiscard]] std::string relation(const Pedigree& pedigree, std::size_t person, std::size_t relative);
 
 /// "the DNA of S is about 2.1 million times more likely if S is X than if S is an unrelated person", as HTML.
 [[nodiscard]] std::string in_words(const View& view, std::size_t sample, std::size_t person, double log10_lr);

@@ -1,7 +1,9 @@
 #include "app_users.hpp"
 #include "muster/app/account.hpp"
+#include "muster/app/explain.hpp"
 #include "muster/app/import_records.hpp"
 #include "muster/app/ledger_checks.hpp"
+#include "muster/app/next.hpp"
 #include "muster/app/record_forms.hpp"
 #include "muster/app/register_identification.hpp"
 #include "muster/app/roster.hpp"
@@ -263,6 +265,18 @@ class Access : public WithUsers {
                  request.population = "Cauc";
                  return refusal_of(identify_register(who, request));
              }},
+            {"explain_register", "compare",
+             [](const Recorder& who) {
+                 ExplainRequest request{"sample:SECRET-S", "person:SECRET-M", {}};
+                 request.identification.population = "Cauc";
+                 return refusal_of(explain_register(who, request));
+             }},
+            {"what_next_of_register", "compare",
+             [](const Recorder& who) {
+                 NextRequest request;
+                 request.identification.population = "Cauc";
+                 return refusal_of(what_next_of_register(who, request));
+             }},
             {"add_user", "add, change",
              [](const Recorder& who) {
                  return refusal_of(add_user({who, "new", "auditor", "", "", "", right_password, PasswordWork::least}));
@@ -341,9 +355,9 @@ TEST_P(Access, EveryKindThatHasACommandHasItsRule) {
 /// Every function of the public headers is in the matrix, or is said here to touch no register that has users.
 TEST_P(Access, NoUseCaseIsMissingFromTheMatrix) {
     const std::set<std::string> without_register{
-        "check_proof_file", "write_template", "record_forms",     "record_forms_of",
-        "problems_json",    "user_matrix",    "answer_questions", "run_identification",
-        "run_simulation",   "version",        "start_register",   "make_example", // these make a new one
+        "check_proof_file", "write_template",   "record_forms",       "record_forms_of", "problems_json",
+        "user_matrix",      "answer_questions", "run_identification", "explain",         "what_next_of",
+        "run_simulation",   "version",          "start_register",     "make_example", // these make a new one
     };
     std::set<std::string> held;
     for (const UseCase& one : use_cases()) {

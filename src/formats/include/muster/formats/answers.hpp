@@ -3,7 +3,7 @@
 #include "muster/genetics/matrix.hpp"
 #include "muster/identify/case.hpp"
 #include "muster/identify/result.hpp"
-#include "muster/joint/joint.hpp"
+#include "muster/joint/next.hpp"
 
 #include <array>
 #include <optional>
@@ -54,6 +54,13 @@ struct CoefficientAnswer {
 [[nodiscard]] std::string exclusion_power_json(const std::string& id, const std::vector<double>& by_locus, double total,
                                                double expected_mismatches,
                                                const std::vector<double>& mismatch_distribution);
+
+/// {"sample","person","log10_lr","status","loci":[…],"joint":…}: one pair of a case. `joint` may be null.
+[[nodiscard]] std::string explain_json(const Case& subject, const Identification& answer, const JointAnswer* joint,
+                                       std::size_t sample, std::size_t person);
+
+/// {"identified","threshold","simulations","steps":[{"step","what","family","gain","standard_error",…}]}
+[[nodiscard]] std::string next_json(const Case& subject, const NextAnswer& answer);
 
 /// {"id","error"}
 [[nodiscard]] std::string error_json(const std::string& id, const std::string& message);

@@ -20,6 +20,7 @@ enum class FamilyShape {
     uncle,        ///< a brother of the father, and a sister of the mother
     cousins,      ///< two children of a brother of the father
     two_brothers, ///< two brothers are missing; their mother and sister gave references
+    niece,        ///< a daughter of a brother
 };
 
 /// What a member of a family is to the search.
@@ -38,11 +39,12 @@ struct ShapeMember {
 /// (two brothers are men whatever it says).
 [[nodiscard]] std::vector<ShapeMember> members_of(FamilyShape shape, Sex missing);
 
-/// All shapes, in the order in which a simulation without a choice goes through them.
+/// The shapes that a simulation without a choice goes through, in this order: all but the niece, who came later and
+/// would change every simulated case.
 [[nodiscard]] const std::vector<FamilyShape>& all_family_shapes();
 
 /// "parents", "one-parent", "siblings", "child", "half-sibling", "grandparents", "uncle", "cousins",
-/// "two-brothers", and back. Error (usage): another name; the message lists these.
+/// "two-brothers", "niece", and back. Error (usage): another name; the message lists these.
 [[nodiscard]] std::string to_string(FamilyShape shape);
 [[nodiscard]] Result<FamilyShape> parse_family_shape(std::string_view name);
 

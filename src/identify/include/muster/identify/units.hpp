@@ -47,7 +47,10 @@ struct PersonTables {
     std::size_t typed_relatives = 0;
     bool first_degree_typed = false;
 };
+/// Whether `PersonTables::exclusion` is wanted.
+enum class Exclusions { made, left_out };
 [[nodiscard]] Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci,
-                                                 const std::vector<Unit>& units, const MissingPerson& missing);
+                                                 const std::vector<Unit>& units, const MissingPerson& missing,
+                                                 Exclusions exclusions = Exclusions::made);
 
 } // namespace muster

@@ -44,14 +44,14 @@ enum class Listing { none, top, all };
 /// How a component that is too large for exact inference is sampled.
 struct ChainOptions {
     std::size_t count = 4;
-    std::size_t most_sweeps = 16'000; ///< of each chain; a sweep proposes as often as there are samples
+    std::size_t most_sweeps = 64'000; ///< of each chain; a sweep proposes as often as there are samples
     std::size_t threads = 0;          ///< 0: as many as the machine has; the answer does not depend on it
     std::uint64_t seed = 1;
     double r_hat = 1.01;           ///< converged below this, and
     double effective_size = 400.0; ///< from this on
 };
 
-/// How far Monte Carlo chains agree. Moves: relocate, exchange, split, merge.
+/// How far Monte Carlo chains agree. Moves: relocate, exchange, split, merge, transfer.
 struct Convergence {
     bool converged = false;
     std::size_t chains = 0;
@@ -59,16 +59,21 @@ struct Convergence {
     double r_hat = 1.0;     ///< the largest split R̂ of: the weight, the numbers of individuals and persons found,
                             ///< and each sample's most frequent owner
     double effective_size = 0.0; ///< the smallest of theirs
-    std::array<std::size_t, 4> proposed{};
-    std::array<std::size_t, 4> accepted{};
+    std::string slowest{};       ///< whose it is: "weight", "individuals", "persons found" or a sample
+    std::array<std::size_t, 5> proposed{};
+    std::array<std::size_t, 5> accepted{};
 };
 
 struct JointOptions {
     std::optional<PartitionPrior>
         partition{}; ///< none: flat over injective assignments (each person one sample at most)
     JointEvidence evidence{};
+    /// Sample and person of whom it is asked why; answered in `JointAnswer::contrast`.
+    std::optional<std::pair<std::string, std::string>> question{};
     Listing listing = Listing::top;
-    std::size_t top = 10;              ///< assignments to list
+    std::size_t top = 10;  ///< assignments to list
+    std::size_t draws = 0; ///< assignments to draw from the posterior
+    std::uint64_t draw_seed = 1;
     std::size_t most_listed = 100'000; ///< `Listing::all` is refused above this
     bool sample_large = true;          ///< false: a component too large for exact inference is an error
     ChainOptions chains{};
@@ -92,28 +97,53 @@ struct Assignment {
     double posterior = 0.0;
 };
 
+/// The best assignment in which a sample is a person, and the best in which it is not.
+struct Contrast {
+    std::optional<Assignment> with;    ///< nothing: impossible
+    std::optional<Assignment> without; ///< nothing: he is the only possibility
+};
+
+/// Identifications made one after the other, the largest LR first, as laboratories do: `log10_lr` is the LR of each
+/// when it was made.
+struct SequentialPath {
+    struct Step {
+        std::size_t sample;
+        std::size_t person;
+        double log10_lr;
+    };
+    std::vector<Step> steps;
+};
+
 /// The posterior over all assignments. Matrices are [sample][person].
 struct JointAnswer {
     std::vector<std::string> samples;
     std::vector<std::string> persons;
-    std::vector<std::string> populations;        ///< of individuals that are not on the roster
-    std::vector<std::vector<double>> posterior;  ///< P(sample is person)
-    std::vector<std::vector<double>> unknown;    ///< P(sample is of an individual not on the roster), by population
-    std::vector<double> sampled;                 ///< P(some sample is the person)
-    std::vector<double> present;                 ///< P(the person is among the remains, sampled or not)
-    std::vector<std::vector<double>> together;   ///< P(two samples are one individual); flat prior: empty
-    std::vector<double> individuals;             ///< P(n individuals were sampled), n = 0 …
-    std::vector<Assignment> assignments;         ///< as asked for, best first
-    double mass_left_out = 0.0;                  ///< posterior of the assignments that are not listed
-    std::optional<Assignment> best;              ///< the most probable
-    double log10_odds_to_next = 0.0;             ///< best against the next; +∞ if there is none
-    double assignments_possible = 0.0;           ///< how many have a likelihood above 0 (rounded above 2^64)
-    double log_likelihood_none = 0.0;            ///< ln P(all profiles | nobody identified)
-    double log_evidence = 0.0;                   ///< ln Σ prior weight · likelihood over all assignments
-    std::vector<Convergence> sampled_components; ///< of components that were sampled; empty: all is exact
-    std::vector<std::size_t> components;         ///< samples in each component with a choice, largest first
-    std::vector<std::size_t> without_candidate;  ///< samples that are excluded from every person
-    std::string prior;                           ///< in words
+    std::vector<std::string> populations;       ///< of individuals that are not on the roster
+    std::vector<std::vector<double>> posterior; ///< P(sample is person)
+    std::vector<std::vector<double>> unknown;   ///< P(sample is of an individual not on the roster), by population
+    std::vector<double> sampled;                ///< P(some sample is the person)
+    std::vector<double> present;                ///< P(the person is among the remains, sampled or not)
+    std::vector<std::vector<double>> together;  ///< P(two samples are one individual); flat prior: empty
+    std::vector<double> individuals;            ///< P(n individuals were sampled), n = 0 …
+    std::vector<Assignment> assignments;        ///< as asked for, best first
+    double mass_left_out = 0.0;                 ///< posterior of the assignments that are not listed
+    std::optional<Assignment> best;             ///< the most probable
+    double log10_odds_to_next = 0.0;            ///< best against the next; +∞ if there is none
+    /// log10 of (weight of the best assignment in which the sample is the person / of the best in which it is not), the
+    /// generalised LR of `dvir`; −∞: impossible, +∞: certain. Of samples whose component was sampled: NaN.
+    std::vector<std::vector<double>> log10_glr;
+    std::vector<Assignment> draws;    ///< persons and unknown individuals only, without likelihood and posterior
+    std::optional<Contrast> contrast; ///< if it was asked for and its component is exact
+    /// Flat prior and small cases only. Each branch of what is equally likely is a path.
+    std::vector<SequentialPath> sequential;          ///< what is identified becomes a reference for the next
+    std::vector<SequentialPath> sequential_pairwise; ///< the LRs stay what they were
+    double assignments_possible = 0.0;               ///< how many have a likelihood above 0 (rounded above 2^64)
+    double log_likelihood_none = 0.0;                ///< ln P(all profiles | nobody identified)
+    double log_evidence = 0.0;                       ///< ln Σ prior weight · likelihood over all assignments
+    std::vector<Convergence> sampled_components;     ///< of components that were sampled; empty: all is exact
+    std::vector<std::size_t> components;             ///< samples in each component with a choice, largest first
+    std::vector<std::size_t> without_candidate;      ///< samples that are excluded from every person
+    std::string prior;                               ///< in words
     std::vector<std::string> warnings;
 };
 

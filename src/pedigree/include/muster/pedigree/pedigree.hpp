@@ -52,6 +52,8 @@ class Pedigree {
     [[nodiscard]] const std::vector<std::size_t>& parents_first() const { return order_; }
     /// Connected components (families), each a list of member indices in ascending order.
     [[nodiscard]] std::vector<std::vector<std::size_t>> components() const;
+    /// The component of one member, ascending.
+    [[nodiscard]] std::vector<std::size_t> family_of(std::size_t member) const;
     /// The pedigree of these members alone (ascending indices). Precondition: a member's parents are
     /// both in or both out; those out make the member a founder.
     [[nodiscard]] Pedigree subset(const std::vector<std::size_t>& keep) const;

@@ -2,6 +2,7 @@
 
 #include "muster/identify/case.hpp"
 #include "muster/identify/result.hpp"
+#include "muster/joint/joint.hpp"
 
 #include <string>
 
@@ -20,7 +21,8 @@ struct ReportInfo {
 /// telephone and on paper (A4). It is also well-formed XML. Simulated cases say so on every page.
 /// Names may hold any text. `identification` is the answer for `subject`; a sample or person that the case
 /// does not know is shown without alleles and pedigree.
-[[nodiscard]] std::string html_report(const Case& subject, const Identification& identification,
-                                      const ReportInfo& info);
+/// `joint`: what weighing all samples together gives; null where it was not done.
+[[nodiscard]] std::string html_report(const Case& subject, const Identification& identification, const ReportInfo& info,
+                                      const JointAnswer* joint = nullptr);
 
 } // namespace muster

@@ -1,0 +1,69 @@
+#include "muster/app/explain.hpp"
+
+#include "explain_text.hpp"
+#include "identification_parts.hpp"
+#include "joint_options.hpp"
+#include "muster/formats/answers.hpp"
+#include "muster/formats/read_case.hpp"
+#include "register_comparison.hpp"
+#include "topic_text.hpp"
+
+#include <algorithm>
+
+namespace muster {
+namespace {
+
+Result<std::size_t> index_of(const std::vector<std::string>& names, const std::string& name, const char* what) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at != names.end()) {
+        return static_cast<std::size_t>(at - names.begin());
+    }
+    const std::string near = nearest(names, name);
+    return fail(ErrorKind::bad_input, std::string("there is no ") + what + " '" + name + "' in this case" +
+                                          (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
+Result<Answer> explained(const Case& subject, const IdentifyOptions& options, const ExplainRequest& request) {
+    auto pairwise = identify(subject, options);
+    if (!pairwise) {
+        return fail(pairwise.error());
+    }
+    const auto sample = index_of(pairwise->samples, request.sample, "sample");
+    const auto person = sample ? index_of(pairwise->persons, request.person, "missing person") : sample;
+    if (!person) {
+        return fail(person.error());
+    }
+    JointRequest asked = request.identification.joint;
+    asked.question = {request.sample, request.person};
+    const auto joint = joint_answer(subject, options, *pairwise, asked);
+    if (!joint) {
+        return fail(joint.error());
+    }
+    const Explained what{subject, *pairwise, *joint ? &**joint : nullptr, *sample, *person};
+    Answer answer;
+    answer.text = explain_text(what);
+    answer.json = explain_json(subject, *pairwise, what.joint, *sample, *person);
+    return answer;
+}
+
+} // namespace
+
+Result<Answer> explain(const ExplainRequest& request) {
+    const auto options = identify_options(request.identification);
+    const auto subject = options ? case_of_request(request.identification) : fail(options.error());
+    if (!subject) {
+        return fail(subject.error());
+    }
+    auto answer = explained(*subject, *options, request);
+    return answer ? answer : fail(answer.error().in(request.identification.subject.string()));
+}
+
+Result<Answer> explain_register(const Recorder& recorder, const ExplainRequest& request) {
+    auto comparison = open_comparison(recorder, request.identification, "explain");
+    if (!comparison) {
+        return fail(comparison.error());
+    }
+    return explained(comparison->compared.subject, comparison->options, request);
+}
+
+} // namespace muster

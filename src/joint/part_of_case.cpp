@@ -1,0 +1,154 @@
+#include "part_of_case.hpp"
+
+#include <algorithm>
+
+namespace muster {
+namespace {
+
+constexpr double least_tie = 1e-3;
+constexpr std::size_t most_samples = 12;
+constexpr std::size_t most_persons = 40;
+
+} // namespace
+
+PartFinder::PartFinder(const Case& subject, const JointAnswer& answer)
+    : persons_(answer.samples.size()), samples_(answer.persons.size()), beside_(answer.samples.size()),
+      families_(answer.persons.size()) {
+    for (std::size_t i = 0; i < answer.samples.size(); ++i) {
+        for (std::size_t j = 0; j < answer.persons.size(); ++j) {
+            if (const double p = answer.posterior[i][j]; p >= least_tie) {
+                persons_[i].emplace_back(j, p);
+                samples_[j].emplace_back(i, p);
+            }
+        }
+        for (std::size_t k = 0; !answer.together.empty() && k < answer.samples.size(); ++k) {
+            if (answer.together[i][k] >= least_tie) {
+                beside_[i].emplace_back(k, answer.together[i][k]);
+            }
+        }
+    }
+    const Pedigree& pedigree = subject.pedigree();
+    std::map<std::size_t, std::vector<std::size_t>> by_first; // the first member names the family
+    std::vector<std::size_t> first;
+    for (const std::string& person : answer.persons) {
+        first.push_back(pedigree.family_of(*pedigree.find(person)).front());
+        by_first[first.back()].push_back(first.size() - 1);
+    }
+    for (std::size_t j = 0; j < first.size(); ++j) {
+        families_[j] = by_first[first[j]];
+    }
+}
+
+void PartFinder::add_family(PartOfCase& part, std::size_t person) const {
+    part.persons.insert(families_[person].begin(), families_[person].end());
+}
+
+PartFinder::Tie PartFinder::strongest_out_of(const PartOfCase& part) const {
+    Tie best;
+    const auto offer = [&](double strength, std::size_t sample, std::optional<std::size_t> person) {
+        if (strength > best.strength) {
+            best = {strength, sample, person};
+        }
+    };
+    for (std::size_t i : part.samples) {
+        for (const auto& [j, p] : persons_[i]) {
+            offer(part.persons.contains(j) ? 0.0 : p, i, j);
+        }
+        for (const auto& [k, p] : beside_[i]) {
+            offer(part.samples.contains(k) ? 0.0 : p, k, std::nullopt);
+        }
+    }
+    for (std::size_t j : part.persons) {
+        for (const auto& [i, p] : samples_[j]) {
+            offer(part.samples.contains(i) ? 0.0 : p, i, j);
+        }
+    }
+    return best;
+}
+
+PartOfCase PartFinder::around(const std::set<std::size_t>& samples, const std::set<std::size_t>& persons) const {
+    PartOfCase out{samples, {}};
+    for (std::size_t person : persons) {
+        add_family(out, person);
+    }
+    for (Tie tie = strongest_out_of(out); tie.strength > 0.0; tie = strongest_out_of(out)) {
+        if (out.samples.size() >= most_samples || out.persons.size() >= most_persons) {
+            out.whole = false;
+            break;
+        }
+        out.samples.insert(tie.sample);
+        if (tie.person) {
+            add_family(out, *tie.person);
+        }
+    }
+    return out;
+}
+
+CaseInput input_of(const Case& subject, const PartOfCase& part) {
+    const CaseInput& all = subject.input();
+    const Pedigree& pedigree = subject.pedigree();
+    CaseInput out;
+    out.name = all.name;
+    out.simulated = all.simulated;
+    out.populations = all.populations;
+    out.loci = all.loci;
+    out.linkage = all.linkage;
+    out.theta = all.theta;
+    for (std::size_t i : part.samples) {
+        out.remains.push_back(all.remains[i]);
+        if (const auto at = all.pairings.find(all.remains[i].sample); at != all.pairings.end()) {
+            std::vector<std::string>& allowed = out.pairings[at->first];
+            for (std::size_t j : part.persons) {
+                if (std::find(at->second.begin(), at->second.end(), all.missing[j].person) != at->second.end()) {
+                    allowed.push_back(all.missing[j].person);
+                }
+            }
+        }
+    }
+    std::set<std::string> members;
+    for (std::size_t j : part.persons) {
+        out.missing.push_back(all.missing[j]);
+        for (std::size_t m : pedigree.family_of(*pedigree.find(all.missing[j].person))) {
+            members.insert(pedigree.member(m).id);
+        }
+    }
+    std::copy_if(all.persons.begin(), all.persons.end(), std::back_inserter(out.persons),
+                 [&](const PersonRecord& one) { return members.contains(one.id); });
+    for (const std::string& id : members) {
+        if (const auto at = all.family_of.find(id); at != all.family_of.end()) {
+            out.family_of.insert(*at);
+        }
+        if (const auto at = all.references.find(id); at != all.references.end()) {
+            out.references.insert(*at);
+        }
+    }
+    return out;
+}
+
+JointOptions options_of(const Case& subject, const PartOfCase& part, const JointOptions& joint) {
+    std::set<std::string> names;
+    for (std::size_t i : part.samples) {
+        names.insert(subject.input().remains[i].sample);
+    }
+    std::set<std::string> persons;
+    for (std::size_t j : part.persons) {
+        persons.insert(subject.input().missing[j].person);
+    }
+    JointOptions out = joint;
+    out.question.reset();
+    out.progress = {};
+    out.listing = Listing::none;
+    const auto outside = [&](const JointEvidence::Couple& couple) {
+        return !names.contains(couple.first) || (!names.contains(couple.second) && !persons.contains(couple.second));
+    };
+    std::erase_if(out.evidence.same_individual, [&](const auto& one) { return outside(one.first); });
+    std::erase_if(out.evidence.is_person, [&](const auto& one) { return outside(one.first); });
+    std::erase_if(out.evidence.must_link, outside);
+    std::erase_if(out.evidence.cannot_link, outside);
+    if (out.partition) {
+        std::erase_if(out.partition->persons, [&](const auto& one) { return !persons.contains(one.first); });
+    }
+    return out;
+}
+
+} // namespace muster
