@@ -20,6 +20,7 @@ std::vector<Option> comparison_options(IdentificationRequest& request, bool& no_
             {"--unknown", &request.joint.unknown, "expected individuals not on the roster; by population, with commas"},
             {"--samples-each", &request.joint.samples_each,
              "samples of an individual who is present: poisson:MEAN, or the probabilities of 0, 1, 2, … samples"},
+            {"--since", &request.joint.since, "result.json of an earlier run: say what changed"},
             {"--rare", &request.rare_allele_frequency,
              "frequency for alleles that the table does not have; without it they are an error"}};
 }

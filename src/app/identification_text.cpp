@@ -140,7 +140,7 @@ std::string identification_text(const Case& subject, const Identification& answe
         out += sample_lines(answer, i, name_width, person_width);
     }
     out += nobody_line(answer);
-    out += joint == nullptr ? "" : joint_text(*joint);
+    out += joint == nullptr ? "" : joint_text(subject, *joint);
     if (!answer.warnings.empty()) {
         out += "\nWarnings\n" + warning_lines(answer.warnings);
     }

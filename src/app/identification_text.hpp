@@ -14,6 +14,6 @@ namespace muster {
                                               const JointAnswer* joint);
 
 /// The joint part of it: each sample's posterior, the best assignment, and against what it stands.
-[[nodiscard]] std::string joint_text(const JointAnswer& answer);
+[[nodiscard]] std::string joint_text(const Case& subject, const JointAnswer& answer);
 
 } // namespace muster

@@ -1,6 +1,7 @@
 #include "joint_options.hpp"
 
-#include "muster/formats/csv.hpp"
+#include "changes.hpp"
+#include "muster/formats/joint_evidence.hpp"
 #include "muster/formats/text_input.hpp"
 
 #include <charconv>
@@ -45,52 +46,6 @@ Result<void> read_listing(const std::string& text, JointOptions& out) {
     return {};
 }
 
-/// One line of the file of evidence: kind, a, b, and for some kinds a log10 LR.
-Result<void> read_evidence_row(const CsvTable& table, const CsvRow& row, const std::array<std::size_t, 4>& column,
-                               JointEvidence& out) {
-    const std::string& kind = row.fields[column[0]];
-    JointEvidence::Couple couple{row.fields[column[1]], row.fields[column[2]]};
-    if (kind == "must-link" || kind == "cannot-link") {
-        (kind == "must-link" ? out.must_link : out.cannot_link).push_back(std::move(couple));
-        return {};
-    }
-    if (kind != "same" && kind != "is") {
-        return fail(table.error(row, "the kind should be must-link, cannot-link, same (two samples are one individual) "
-                                     "or is (a sample is a person), found '" +
-                                         kind + "'"));
-    }
-    const auto value = number<double>(row.fields[column[3]]);
-    if (!value || std::isnan(*value)) {
-        return fail(table.error(row, "log10_lr should be a number, found '" + row.fields[column[3]] + "'"));
-    }
-    (kind == "same" ? out.same_individual : out.is_person)[couple] += *value * std::log(10.0);
-    return {};
-}
-
-Result<JointEvidence> read_evidence(const std::string& file) {
-    auto input = read_text(file);
-    auto table = input ? CsvTable::parse(input->text, file) : fail(input.error());
-    if (!table) {
-        return fail(table.error());
-    }
-    std::array<std::size_t, 4> column{};
-    constexpr std::array names{"kind", "a", "b", "log10_lr"};
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto at = table->require({names[i]});
-        if (!at) {
-            return fail(at.error());
-        }
-        column[i] = *at;
-    }
-    JointEvidence out;
-    for (const CsvRow& row : table->rows()) {
-        if (auto read = read_evidence_row(*table, row, column, out); !read) {
-            return fail(read.error());
-        }
-    }
-    return out;
-}
-
 /// f: "poisson:2.4", or the probabilities of 0, 1, 2, … samples.
 Result<Yield> read_yield(const std::string& text) {
     Yield out;
@@ -126,7 +81,8 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request) {
     }
     out.question = request.question;
     if (!request.evidence.empty()) {
-        auto evidence = read_evidence(request.evidence);
+        const auto input = read_text(request.evidence);
+        auto evidence = input ? read_joint_evidence(input->text, request.evidence) : fail(input.error());
         if (!evidence) {
             return fail(evidence.error());
         }
@@ -168,6 +124,14 @@ Result<std::optional<JointAnswer>> joint_answer(const Case& subject, const Ident
         pairwise.warnings.push_back("NOT WEIGHED TOGETHER: " + answer.error().message +
                                     "; --joint top=10 samples the joint posterior, which takes longer");
         return std::optional<JointAnswer>();
+    }
+    if (answer && !request.since.empty()) {
+        const auto input = read_text(request.since);
+        const auto earlier = input ? read_earlier_run(input->text, request.since) : fail(input.error());
+        if (!earlier) {
+            return fail(earlier.error());
+        }
+        note_changes(*answer, *earlier, request.since);
     }
     return answer ? Result<std::optional<JointAnswer>>(std::optional(*std::move(answer))) : fail(answer.error());
 }

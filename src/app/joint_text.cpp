@@ -1,4 +1,5 @@
 #include "identification_text.hpp"
+#include "muster/joint/individuals.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_alternatives = 2; ///< shown for a sample beside the most probable
 constexpr double least_shown = 1e-6;         ///< less probable alternatives are not shown
+constexpr double least_settled = 4.0;        ///< log10 odds below which more evidence is asked for
 constexpr double as_probable = 0.005;        ///< log10 odds: the next is as probable as the best
 constexpr std::size_t most_differences = 8;  ///< samples named in which two assignments differ
 
@@ -35,8 +37,13 @@ std::vector<Alternative> alternatives_of(const JointAnswer& answer, std::size_t 
         const std::string of = answer.populations.size() > 1 ? " (" + answer.populations[p] + ")" : "";
         out.push_back({"nobody on the roster" + of, answer.unknown[sample][p]});
     }
-    std::stable_sort(out.begin(), out.end(),
-                     [](const Alternative& a, const Alternative& b) { return a.posterior > b.posterior; });
+    // Of equals the one of the best assignment first.
+    const std::size_t best = answer.best ? answer.best->person[sample] : Assignment::nobody;
+    const std::string chosen = best == Assignment::nobody ? std::string() : answer.persons[best];
+    std::stable_sort(out.begin(), out.end(), [&](const Alternative& a, const Alternative& b) {
+        return std::abs(a.posterior - b.posterior) > 1e-9 ? a.posterior > b.posterior
+                                                          : a.who == chosen && b.who != chosen;
+    });
     return out;
 }
 
@@ -81,11 +88,89 @@ std::string best_lines(const JointAnswer& answer) {
     out += answer.log10_odds_to_next < as_probable
                ? std::string("; another is just as probable")
                : "; the odds against the next best are " + odds_words(answer.log10_odds_to_next);
-    if (answer.assignments.size() > 1) {
-        const std::string samples = difference(answer);
-        out += samples.empty() ? "" : "; they differ in " + samples;
+    if (answer.assignments.size() < 2) {
+        return out + ".\n";
     }
-    return out + ".\n";
+    const std::string samples = difference(answer);
+    out += samples.empty() ? ".\n" : "; they differ in " + samples + ".\n";
+    if (answer.log10_odds_to_next < as_probable) {
+        return out +
+               "Nothing that is typed tells these apart: a child or grandchild of one of them would, or what is not "
+               "DNA; muster next ranks the steps.\n";
+    }
+    return answer.log10_odds_to_next < least_settled
+               ? out +
+                     "More loci of these samples or further relatives may separate them; muster next ranks the steps.\n"
+               : out;
+}
+
+std::string known_as(const std::string& person) {
+    return person == "*" ? "nobody on the roster" : person;
+}
+
+std::string change_lines(const JointAnswer& answer) {
+    if (answer.since.empty()) {
+        return {};
+    }
+    std::string out = "Since " + answer.since + ": ";
+    if (answer.changes.empty()) {
+        return out + "nothing changed.\n";
+    }
+    out += "\n";
+    for (const JointChange& one : answer.changes) {
+        out += "  " + one.sample + "  ";
+        if (one.before.empty()) {
+            out += "new: " + known_as(one.now) + format(" %.6f", one.posterior_now);
+        } else if (one.now.empty()) {
+            out += "no longer there; it was " + known_as(one.before) + format(" %.6f", one.posterior_before);
+        } else if (one.now == one.before) {
+            out += known_as(one.now) + format(" %.6f, was %.6f", one.posterior_now, one.posterior_before);
+        } else {
+            out += known_as(one.now) + format(" %.6f; was ", one.posterior_now) + known_as(one.before) +
+                   format(" %.6f", one.posterior_before);
+        }
+        out += "\n";
+    }
+    return out;
+}
+
+std::string difference_words(const FoundIndividual& one) {
+    std::string out;
+    for (const CommonLocus& locus : one.loci) {
+        if (locus.agree) {
+            continue;
+        }
+        out += (out.empty() ? "" : "; ") + locus.locus;
+        for (const auto& [sample, alleles] : locus.seen) {
+            out += " " + alleles;
+        }
+        out += locus.one_person ? "" : " (more alleles than one person has)";
+    }
+    return out;
+}
+
+/// Of the best assignment: who has several samples, and where they show different things.
+std::string individual_lines(const Case& subject, const JointAnswer& answer) {
+    constexpr std::size_t most_individuals = 20;
+    std::string out;
+    std::size_t several = 0;
+    const auto individuals =
+        answer.together.empty() ? std::vector<FoundIndividual>() : found_individuals(subject, answer);
+    for (const FoundIndividual& one : individuals) {
+        if (one.samples.size() < 2 || ++several > most_individuals) {
+            continue;
+        }
+        std::string samples;
+        for (std::size_t i : one.samples) {
+            samples += (samples.empty() ? "" : ", ") + answer.samples[i];
+        }
+        const std::string differences = difference_words(one);
+        out += "  " + known_as(one.person == Assignment::nobody ? "*" : answer.persons[one.person]) + ": " + samples +
+               format(" (one individual %.6f)", one.together) +
+               (differences.empty() ? "\n" : "; they differ at " + differences + "\n");
+    }
+    out += several > most_individuals ? format("  and %zu more\n", several - most_individuals) : "";
+    return out.empty() ? out : "Individuals with several samples:\n" + out;
 }
 
 std::string individuals_line(const JointAnswer& answer) {
@@ -108,7 +193,7 @@ std::string individuals_line(const JointAnswer& answer) {
 
 } // namespace
 
-std::string joint_text(const JointAnswer& answer) {
+std::string joint_text(const Case& subject, const JointAnswer& answer) {
     std::size_t width = 0;
     for (const std::string& name : answer.samples) {
         width = std::max(width, name.size());
@@ -117,7 +202,7 @@ std::string joint_text(const JointAnswer& answer) {
     for (std::size_t i = 0; i < answer.samples.size(); ++i) {
         out += sample_line(answer, i, width);
     }
-    out += best_lines(answer) + individuals_line(answer);
+    out += best_lines(answer) + individuals_line(answer) + individual_lines(subject, answer);
     for (const Convergence& one : answer.sampled_components) {
         out += format("Sampled by %zu Monte Carlo chains of %zu sweeps: R-hat %.4f, effective size %.0f.\n", one.chains,
                       one.sweeps, one.r_hat, one.effective_size);
@@ -125,7 +210,7 @@ std::string joint_text(const JointAnswer& answer) {
     for (const std::string& warning : answer.warnings) {
         out += warning + "\n";
     }
-    return out;
+    return out + change_lines(answer);
 }
 
 } // namespace muster

@@ -1,5 +1,6 @@
 #include "muster/app/register_identification.hpp"
 
+#include "changes.hpp"
 #include "identification_parts.hpp"
 #include "identification_text.hpp"
 #include "joint_options.hpp"
@@ -60,11 +61,48 @@ NewEntry entry_of(const RegisterCase& compared, const Identification& answer, co
     return entry;
 }
 
+/// The newest analysis of the register that weighed samples together.
+struct RecordedRun {
+    std::string name; ///< "analysis:#412"
+    EarlierRun posterior;
+};
+
+Result<std::optional<RecordedRun>> newest_run(Register& reg) {
+    std::string key;
+    std::uint64_t newest = 0;
+    std::string text;
+    auto read = read_store<std::string>(reg, [&](store::Reader& reader, std::string& json) -> Result<void> {
+        newest = 0;
+        reader.each_record_of("analysis", [&](store::RecordRow& row) {
+            if (row.state == "current" && row.first_entry >= newest) {
+                newest = row.first_entry;
+                key = row.key;
+                text = row.text;
+            }
+        });
+        const auto sha256 = ledger::find_text(text, "sha256");
+        if (sha256) {
+            static_cast<void>(reader.each_blob_part(*sha256, [&](std::string_view part) { json += part; }));
+        }
+        return {};
+    });
+    if (!read) {
+        return fail(read.error());
+    }
+    const std::string name = ref("analysis", key);
+    auto posterior = read_earlier_run(*read, name);
+    // An analysis without a joint posterior says nothing to compare with.
+    return posterior ? std::optional(RecordedRun{name, *std::move(posterior)}) : std::nullopt;
+}
+
 Result<IdentificationReply> reply_of(const Case& subject, const IdentifyOptions& options, Identification& answer,
-                                     const IdentificationRequest& request) {
-    const auto joint = joint_answer(subject, options, answer, request.joint);
+                                     const IdentificationRequest& request, const std::optional<RecordedRun>& earlier) {
+    auto joint = joint_answer(subject, options, answer, request.joint);
     if (!joint) {
         return fail(joint.error());
+    }
+    if (*joint && earlier && request.joint.since.empty()) {
+        note_changes(**joint, earlier->posterior, earlier->name);
     }
     const JointAnswer* together = *joint ? &**joint : nullptr;
     if (!request.out.empty()) {
@@ -92,8 +130,12 @@ Result<RegisterIdentification> identify_register(const Recorder& recorder, const
                                             " it is written. Without --out the candidates are printed and recorded");
     }
     options.open_from = request.out.empty() ? 0.0 : options.open_from;
+    const auto earlier = newest_run(session.reg);
+    if (!earlier) {
+        return fail(earlier.error());
+    }
     auto answer = identify(compared.subject, options);
-    auto reply = answer ? reply_of(compared.subject, options, *answer, request) : fail(answer.error());
+    auto reply = answer ? reply_of(compared.subject, options, *answer, request, *earlier) : fail(answer.error());
     if (!reply) {
         return fail(reply.error());
     }

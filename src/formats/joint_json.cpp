@@ -57,6 +57,19 @@ Json pairings_json(const JointAnswer& answer) {
     return out;
 }
 
+Json changes_json(const JointAnswer& answer) {
+    const auto who = [](const std::string& name, double posterior) {
+        return name.empty() ? Json(nullptr) : Json{{"person", name}, {"posterior", posterior}};
+    };
+    Json out = Json::array();
+    for (const JointChange& one : answer.changes) {
+        out.push_back({{"sample", one.sample},
+                       {"before", who(one.before, one.posterior_before)},
+                       {"now", who(one.now, one.posterior_now)}});
+    }
+    return out;
+}
+
 Json paths_json(const JointAnswer& answer, const std::vector<SequentialPath>& paths) {
     Json out = Json::array();
     for (const SequentialPath& path : paths) {
@@ -144,6 +157,7 @@ Json joint_json(const Case& subject, const JointAnswer& answer) {
     if (answer.samples.size() * answer.persons.size() <= most_marginals) {
         out["marginals"] = marginals_json(answer);
     }
+    out["samples"] = answer.samples;
     out["pairings"] = pairings_json(answer);
     out["best"] = answer.best ? assignment_json(answer, *answer.best) : Json(nullptr);
     out["log10_odds_to_next"] = number_or_null(answer.log10_odds_to_next);
@@ -175,6 +189,10 @@ Json joint_json(const Case& subject, const JointAnswer& answer) {
         for (const Convergence& one : answer.sampled_components) {
             out["monte_carlo"].push_back(convergence_json(one));
         }
+    }
+    if (!answer.since.empty()) {
+        out["since"] = answer.since;
+        out["changes"] = changes_json(answer);
     }
     Json without = Json::array();
     for (std::size_t i : answer.without_candidate) {

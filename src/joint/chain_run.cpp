@@ -10,8 +10,7 @@ namespace muster {
 namespace {
 
 constexpr std::size_t first_sweeps = 500;
-constexpr std::size_t most_records = 4000; ///< of a chain; of more sweeps, every second, fourth, … is recorded
-constexpr std::size_t most_kept = 1000;    ///< states of largest weight that a chain keeps
+constexpr std::size_t most_kept = 1000; ///< states of largest weight that a chain keeps
 
 /// A state as it was at the end of a sweep.
 struct Record {
@@ -73,6 +72,11 @@ void record(Run& run, std::size_t items, std::size_t persons) {
         }
     }
     run.records.push_back(std::move(out));
+}
+
+/// Of a chain; of more sweeps every second, fourth, … is recorded. Large states less often: memory stays flat.
+std::size_t most_records(std::size_t items) {
+    return std::clamp<std::size_t>(2'000'000 / std::max<std::size_t>(items, 1), 4000, 100'000);
 }
 
 /// Halves the records of a chain that has too many.
@@ -304,7 +308,7 @@ Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t 
         if (run.sweeps % run.every == 0) {
             record(run, items, persons);
         }
-        if (run.records.size() > most_records) {
+        if (run.records.size() > most_records(items)) {
             thin(run);
         }
     }

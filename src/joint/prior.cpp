@@ -19,6 +19,10 @@ std::string number(double x) {
     return text;
 }
 
+std::string individuals(double x) {
+    return number(x) + (x == 1.0 ? " individual" : " individuals");
+}
+
 Result<void> check_yield(const Yield& yield) {
     if (yield.probability.empty()) {
         return yield.poisson_mean > 0.0 && std::isfinite(yield.poisson_mean)
@@ -75,8 +79,8 @@ Result<PriorWeights> PriorWeights::make(const Case& subject, const JointOptions&
     out.yield_ = prior.yield;
     out.words_ = "partition: each person present with a probability of " + number(prior.present) +
                  " unless stated otherwise; " +
-                 number(std::accumulate(prior.unknown.begin(), prior.unknown.end(), 0.0)) +
-                 " individuals expected who are not on the roster; samples of a present individual " +
+                 individuals(std::accumulate(prior.unknown.begin(), prior.unknown.end(), 0.0)) +
+                 " expected who are not on the roster; samples of a present individual " +
                  (prior.yield.probability.empty() ? "Poisson with mean " + number(prior.yield.poisson_mean)
                                                   : std::string("by the given probabilities"));
     return out;

@@ -35,7 +35,12 @@ std::vector<Owner> owners_of(const JointAnswer& answer, std::size_t sample) {
         }
     }
     out.push_back({Assignment::nobody, unknown(answer, sample)});
-    std::stable_sort(out.begin(), out.end(), [](const Owner& a, const Owner& b) { return a.posterior > b.posterior; });
+    // Of equals the one of the best assignment first.
+    const std::size_t best = answer.best ? answer.best->person[sample] : Assignment::nobody;
+    std::stable_sort(out.begin(), out.end(), [&](const Owner& a, const Owner& b) {
+        return std::abs(a.posterior - b.posterior) > 1e-9 ? a.posterior > b.posterior
+                                                          : a.person == best && b.person != best;
+    });
     return out;
 }
 

@@ -194,6 +194,54 @@ class Identify(Files):
         self.assertEqual(plain["log10_lr"], prior["log10_lr"])
         self.assertNotEqual(plain["posterior"], prior["posterior"])
 
+    def test_all_samples_are_weighed_together(self):
+        joint = json.loads(muster("identify", EXAMPLE, "--joint", "top=3", "--json").stdout)["joint"]
+        self.assertTrue(joint["exact"])
+        self.assertEqual(len(joint["assignments"]), 3)
+        self.assertLess(joint["mass_left_out"], 1.0)
+        for row in joint["marginals"]["values"]:
+            self.assertAlmostEqual(sum(row), 1.0, places=9)
+        self.refused(muster("identify", EXAMPLE, "--joint", "top=none"), 2, "--joint")
+        self.refused(muster("identify", EXAMPLE, "--joint", "top=0"), 2, "--joint")
+        self.refused(muster("identify", EXAMPLE, "--present", "2"), 3, "between 0 and 1")
+        self.refused(muster("identify", EXAMPLE, "--samples-each", "poisson:x"), 2, "--samples-each")
+
+    def test_other_evidence_enters_the_joint_posterior(self):
+        file = self.write("evidence.csv", "kind,a,b,log10_lr\nis,SIM-R02,SIM-F06-missing-2,3\n")
+        plain = json.loads(muster("identify", EXAMPLE, "--json").stdout)["joint"]["marginals"]
+        told = json.loads(muster("identify", EXAMPLE, "--evidence", file, "--json").stdout)["joint"]["marginals"]
+        row, column = plain["rows"].index("SIM-R02"), plain["cols"].index("SIM-F06-missing-2")
+        self.assertAlmostEqual(plain["values"][row][column], 0.5, places=6)
+        self.assertAlmostEqual(told["values"][row][column], 1000 / 1001, places=6)
+        self.refused(muster("identify", EXAMPLE, "--evidence", self.write("bad.csv", "kind,a,b,log10_lr\nx,a,b,1\n")),
+                     3, "bad.csv:2")
+
+    def test_what_changed_since_an_earlier_run_is_said(self):
+        before = self.write("before.json", muster("identify", EXAMPLE, "--json").stdout)
+        self.assertIn("nothing changed", muster("identify", EXAMPLE, "--since", before).stdout.decode())
+        after = json.loads(muster("identify", EXAMPLE, "--present", "0.9", "--since", before, "--json").stdout)["joint"]
+        self.assertEqual([one["sample"] for one in after["changes"]], ["SIM-R06"])
+        self.refused(muster("identify", EXAMPLE, "--since", self.write("no.json", "{}")), 3, "no.json", "joint")
+
+    def test_a_pair_is_explained(self):
+        text = muster("explain", "SIM-R02", "SIM-F06-missing-1", EXAMPLE).stdout.decode()
+        for words in ("SIMULATED DATA", "SIM-F06-mother (mother)", "also missing: SIM-F06-missing-2 (brother)", "D3S1358",
+                      "equally probable", "Best without it"):
+            self.assertIn(words, text)
+        answer = json.loads(muster("explain", "SIM-R02", "SIM-F06-missing-1", EXAMPLE, "--json").stdout)
+        self.assertAlmostEqual(answer["joint"]["posterior"], 0.5, places=6)
+        self.assertAlmostEqual(sum(one["log10_lr"] for one in answer["loci"]), answer["log10_lr"], places=9)
+        self.refused(muster("explain", "SIM-R99", "SIM-F06-missing-1", EXAMPLE), 3, "SIM-R99", "did you mean")
+
+    def test_the_next_steps_are_ranked_and_the_same_again(self):
+        answers = [json.loads(muster("next", EXAMPLE, "--simulations", "5", "--json").stdout) for _ in range(2)]
+        self.assertEqual(answers[0], answers[1])
+        gains = [step["gain"] for step in answers[0]["steps"]]
+        self.assertEqual(gains, sorted(gains, reverse=True))
+        self.assertIn("SIM-F11", answers[0]["steps"][0]["family"])
+        self.refused(muster("next", EXAMPLE, "--threshold", "1.2"), 2, "--threshold")
+        self.refused(muster("next", EXAMPLE, "--joint", "none"), 2, "--joint none")
+
     def test_wrong_usage_is_status_2(self):
         self.assertEqual(muster("show").returncode, 2)
         self.assertEqual(muster("nonsense").returncode, 2)

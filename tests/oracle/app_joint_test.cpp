@@ -95,5 +95,93 @@ TEST(JointOracle, EveryAssignmentOfPublishedDisastersIsReproduced) {
     EXPECT_GT(tables, 0U);
 }
 
+/// Steps of one path as "V1=M2;V3=M1" with their LRs, so that paths can be compared as a set.
+using Paths = std::map<std::string, std::vector<double>>;
+
+Paths found_paths(const json& paths) {
+    Paths out;
+    for (const json& path : paths) {
+        std::string key;
+        std::vector<double> values;
+        for (const json& step : path) {
+            key += step["sample"].get<std::string>() + "=" + step["person"].get<std::string>() + ";";
+            values.push_back(step["log10_lr"].get<double>());
+        }
+        out[key] = values;
+    }
+    return out;
+}
+
+Paths expected_paths(const json& details) {
+    Paths out;
+    for (const json& path : details) {
+        std::string key;
+        std::vector<double> values;
+        for (const json& step : path) {
+            key += step["Sample"].get<std::string>() + "=" + step["Missing"].get<std::string>() + ";";
+            values.push_back(std::log10(step["LR"].get<double>()));
+        }
+        out[key] = values;
+    }
+    return out;
+}
+
+void check_paths(const json& found, const json& expected) {
+    const Paths ours = found_paths(found);
+    const Paths theirs = expected_paths(expected["details"]);
+    EXPECT_EQ(ours.size(), theirs.size());
+    for (const auto& [key, values] : theirs) {
+        const auto at = ours.find(key);
+        ASSERT_NE(at, ours.end()) << key;
+        for (std::size_t n = 0; n < values.size(); ++n) {
+            EXPECT_NEAR(at->second[n], values[n], within) << key;
+        }
+    }
+}
+
+TEST(JointOracle, SequentialMatchesAreThoseOfDvir) {
+    const std::filesystem::path folder = MUSTER_SHARED_DIR "/oracle/dvi";
+    if (!std::filesystem::exists(folder)) {
+        GTEST_SKIP() << "the folder " << folder << " is not on this machine: nothing to compare with";
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::ifstream in(entry.path());
+        const json expected = json::parse(in);
+        SCOPED_TRACE(entry.path().filename().string());
+        const json joint = answer_of(entry.path(), true, "top=10");
+        check_paths(joint["sequential"]["with_update"], expected["sequentialDVI_update"]);
+        check_paths(joint["sequential"]["without_update"], expected["sequentialDVI_noupdate"]);
+    }
+}
+
+/// The AM-driven analysis of dvir gives each match the generalised LR: the best with it against the best without.
+TEST(JointOracle, GeneralisedLikelihoodRatiosAreThoseOfTheAmDrivenAnalysis) {
+    const std::filesystem::path folder = MUSTER_SHARED_DIR "/oracle/dvi";
+    if (!std::filesystem::exists(folder)) {
+        GTEST_SKIP() << "the folder " << folder << " is not on this machine: nothing to compare with";
+    }
+    std::size_t compared = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::ifstream in(entry.path());
+        const json expected = json::parse(in);
+        SCOPED_TRACE(entry.path().filename().string());
+        const json joint = answer_of(entry.path(), true, "top=10");
+        for (const json& row : expected["amDrivenDVI"]["AM"]) {
+            const std::string conclusion = row["Conclusion"].get<std::string>();
+            if (conclusion != "Match (GLR)" || row["GLR"].is_null()) {
+                continue;
+            }
+            for (const json& pair : joint["pairings"]) {
+                if (pair["sample"] == row["Sample"] && pair["person"] == row["Missing"]) {
+                    EXPECT_NEAR(pair["log10_glr"].get<double>(), std::log10(row["GLR"].get<double>()), within)
+                        << row["Sample"];
+                    ++compared;
+                }
+            }
+        }
+    }
+    EXPECT_GT(compared, 0U);
+}
+
 } // namespace
 } // namespace muster

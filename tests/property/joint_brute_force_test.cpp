@@ -303,6 +303,18 @@ void compare(const Drawn& drawn, const std::optional<PartitionPrior>& prior) {
                          }),
                          "unknown");
         }
+        for (std::size_t j = 0; j < person_count; ++j) {
+            double with = 0.0;
+            double without = 0.0;
+            for (const State& s : states) {
+                double& best = s.owner[a] == j ? with : without;
+                best = std::max(best, s.weight);
+            }
+            if (with > 0.0 && without > 0.0) {
+                expect_close(answer->log10_glr[a][j], std::log10(with / without), "generalised LR");
+            }
+            RC_ASSERT(with > 0.0 || answer->log10_glr[a][j] < -1e300);
+        }
         for (std::size_t b = a + 1; b < sample_count; ++b) {
             expect_close(answer->together[a][b], probability([&](const State& s) { return s.owner[a] == s.owner[b]; }),
                          "together");

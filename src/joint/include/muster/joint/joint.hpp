@@ -114,6 +114,16 @@ struct SequentialPath {
     std::vector<Step> steps;
 };
 
+/// A sample of whom something else is to be said than in an earlier run. "*": nobody on the roster; empty: the sample
+/// was, or is, not among the remains.
+struct JointChange {
+    std::string sample;
+    std::string before;
+    double posterior_before = 0.0;
+    std::string now;
+    double posterior_now = 0.0;
+};
+
 /// The posterior over all assignments. Matrices are [sample][person].
 struct JointAnswer {
     std::vector<std::string> samples;
@@ -144,6 +154,8 @@ struct JointAnswer {
     std::vector<std::size_t> components;             ///< samples in each component with a choice, largest first
     std::vector<std::size_t> without_candidate;      ///< samples that are excluded from every person
     std::string prior;                               ///< in words
+    std::string since{};                             ///< the earlier run that `changes` compare with; empty: none
+    std::vector<JointChange> changes{}; ///< another person is most probable, or the posterior moved by 0.01
     std::vector<std::string> warnings;
 };
 
