@@ -127,7 +127,7 @@ struct PersonComparison {
             }
         };
         std::vector<std::future<void>> others;
-        const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), (to - from) / 8);
+        const std::size_t threads = std::min<std::size_t>(std::thread::hardware_concurrency(), to - from);
         for (std::size_t t = 1; t < threads; ++t) {
             others.push_back(std::async(std::launch::async, work));
         }

@@ -1,0 +1,84 @@
+// Benchmarks of the joint analysis; docs/benchmarks.md has the figures. Each asserts its answer where one is known, so
+// that a fast wrong number cannot pass. The limit beside them: the pairwise tables, without which nothing joint can be
+// said, and a pass over the transitions of the exact sum.
+
+#include "muster/formats/read_case.hpp"
+#include "muster/genetics/frequencies.hpp"
+#include "muster/identify/simulate.hpp"
+#include "muster/joint/joint.hpp"
+
+#include <benchmark/benchmark.h>
+#include <cmath>
+#include <filesystem>
+
+namespace {
+
+using namespace muster;
+
+void pairwise(benchmark::State& state, const Case& subject, const IdentifyOptions& options) {
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(identify(subject, options));
+    }
+}
+
+void joint(benchmark::State& state, const Case& subject, const IdentifyOptions& options, double assignments) {
+    for (auto _ : state) {
+        const auto alone = identify(subject, options);
+        JointOptions asked;
+        const auto answer = identify_jointly(subject, options, *alone, asked);
+        if (!answer || !answer->sampled_components.empty() || answer->assignments_possible != assignments) {
+            state.SkipWithError("not the assignments that there are");
+            break;
+        }
+    }
+    state.counters["assignments"] = assignments;
+}
+
+/// Ten sets of remains, ten families with two siblings typed, twenty loci; mutation and dropout leave every pair
+/// possible.
+Case ten_by_ten() {
+    SimulationRequest request;
+    request.families = 10;
+    request.shapes = {FamilyShape::siblings};
+    request.unknowns = 0;
+    request.degraded = 0;
+    request.dropout = 0.02;
+    const auto plan = plan_case(request, shipped_frequency_table().value());
+    SimulatedCase drawn = simulate_case(plan.value()).value();
+    for (PersonRecord& person : drawn.input.persons) {
+        person.sex = person.id.ends_with("missing") ? Sex::male : person.sex; // so that sex excludes nobody
+    }
+    for (SampleProfile& sample : drawn.input.remains) {
+        sample.extractions.front().replicates.front().loci.erase("AMEL");
+    }
+    return Case::make(std::move(drawn.input)).value();
+}
+
+} // namespace
+
+int main(int count, char** words) {
+    benchmark::Initialize(&count, words);
+    IdentifyOptions dropout;
+    dropout.errors = {0.02, 0.0004, 0.0};
+    const Case ten = ten_by_ten();
+    // Σ_k C(10,k)² k!
+    constexpr double all = 234'662'231.0;
+    benchmark::RegisterBenchmark("ten_by_ten/pairwise_limit", pairwise, ten, dropout)
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+    benchmark::RegisterBenchmark("ten_by_ten/joint", joint, ten, dropout, all)
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+    const std::filesystem::path fire = MUSTER_SHARED_DIR "/oracle/dvi/fire.json";
+    if (std::filesystem::exists(fire)) {
+        static const Case subject = read_case(fire, {}).value();
+        benchmark::RegisterBenchmark("fire/pairwise_limit", pairwise, subject, IdentifyOptions{})
+            ->Unit(benchmark::kMillisecond)
+            ->UseRealTime();
+        benchmark::RegisterBenchmark("fire/joint", joint, subject, IdentifyOptions{}, 34.0)
+            ->Unit(benchmark::kMillisecond)
+            ->UseRealTime();
+    }
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
