@@ -340,8 +340,8 @@ Result<std::vector<PersonRecord>> person_records(const Json& members, const Json
         const Json* sex = find(member, "sex");
         const auto known = text::sex(sex == nullptr ? "" : word(*sex).value_or("?!"));
         if (!known) {
-            return bad("the sex of member " + text::quote(person.id) + " is " + sex->dump() +
-                       ", expected 1 (male), 2 (female) or 0 (unknown)");
+            return bad("the sex of member " + text::quote(person.id) + " is " +
+                       (sex == nullptr ? "missing" : sex->dump()) + ", expected 1 (male), 2 (female) or 0 (unknown)");
         }
         person.sex = *known;
         if (founder_inbreeding != nullptr) {

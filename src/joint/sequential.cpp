@@ -40,7 +40,7 @@ class Search {
                     who[other] = {found->second};
                 }
             }
-            const auto value = evidence_.family(f, who);
+            auto value = evidence_.family(f, who);
             if (!value) {
                 return value;
             }

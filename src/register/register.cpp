@@ -81,11 +81,12 @@ void check_name(const NewEntry& entry, const std::string& ref, Tables& tables, F
     }
     const std::string key = "'" + std::string(key_of(ref)) + "' ";
     const std::size_t line = first->second->line;
-    problems.push_back(is_new ? key + "is recorded already (entry " + std::to_string(known->first_entry) +
-                                    "); correct it (muster correct), or say --again if the name really was used twice"
-                              : key + "stands " + (line == 0 ? "among them" : "in line " + std::to_string(line)) +
-                                    " already; take one of the two out, or say --again if the name really was used "
-                                    "twice");
+    problems.push_back(known != nullptr
+                           ? key + "is recorded already (entry " + std::to_string(known->first_entry) +
+                                 "); correct it (muster correct), or say --again if the name really was used twice"
+                           : key + "stands " + (line == 0 ? "among them" : "in line " + std::to_string(line)) +
+                                 " already; take one of the two out, or say --again if the name really was used "
+                                 "twice");
 }
 
 Result<void> check_all(const std::vector<NewEntry>& entries, const Vocabulary& vocabulary, store::Writer& writer,
