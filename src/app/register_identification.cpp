@@ -8,6 +8,7 @@
 #include "muster/formats/answers.hpp"
 #include "register_comparison.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace muster {
@@ -22,13 +23,20 @@ std::string rounded(double value, int digits) {
     return text;
 }
 
-/// The candidates that anybody would look at: the first of each sample, and others of at least a thousandth.
-std::string strongest(const Identification& answer) {
+/// The candidates that anybody would look at: the most probable of each sample, and others of at least a thousandth;
+/// by the joint posterior where there is one.
+std::string strongest(const Identification& answer, const JointAnswer* joint) {
     constexpr std::size_t most = 5;
     std::string text;
     for (std::size_t s = 0; s < answer.samples.size(); ++s) {
-        for (std::size_t c = 0; c < answer.by_sample[s].size() && c < most; ++c) {
-            const Candidate& candidate = answer.by_sample[s][c];
+        std::vector<Candidate> candidates = answer.by_sample[s];
+        for (Candidate& candidate : candidates) {
+            candidate.posterior = joint == nullptr ? candidate.posterior : joint->posterior[s][candidate.other];
+        }
+        std::stable_sort(candidates.begin(), candidates.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.posterior > b.posterior; });
+        for (std::size_t c = 0; c < candidates.size() && c < most; ++c) {
+            const Candidate& candidate = candidates[c];
             if (c > 0 && candidate.posterior < 1e-3) {
                 break;
             }
@@ -39,15 +47,30 @@ std::string strongest(const Identification& answer) {
     return text;
 }
 
-NewEntry entry_of(const RegisterCase& compared, const Identification& answer, const ledger::SignedHead& head,
-                  const std::string& sha256) {
+/// How the posteriors of the result came about.
+std::string method_of(const JointAnswer* joint) {
+    const std::string pairwise = "pairwise likelihood ratios, autosomal and X markers";
+    if (joint == nullptr) {
+        return pairwise + "; posteriors of each sample alone";
+    }
+    const bool converged = std::all_of(joint->sampled_components.begin(), joint->sampled_components.end(),
+                                       [](const Convergence& one) { return one.converged; });
+    return pairwise + "; joint posteriors of all samples, " +
+           (joint->sampled_components.empty() ? "exact"
+            : converged                       ? "by Monte Carlo"
+                                              : "by Monte Carlo that did NOT CONVERGE") +
+           ", prior " + joint->prior;
+}
+
+NewEntry entry_of(const RegisterCase& compared, const Identification& answer, const JointAnswer* joint,
+                  const ledger::SignedHead& head, const std::string& sha256) {
     std::string samples;
     for (const std::string& sample : answer.samples) {
         samples += (samples.empty() ? "" : ";") + sample;
     }
     NewEntry entry;
     entry.kind = "analysis";
-    entry.fields = {{"method", "pairwise likelihood ratios, autosomal and X markers"},
+    entry.fields = {{"method", method_of(joint)},
                     {"program", std::string("muster ") + version()},
                     {"data", compared.data},
                     {"settings", compared.settings + "; prior " + answer.prior + "; theta " + rounded(answer.theta, 4) +
@@ -56,7 +79,7 @@ NewEntry entry_of(const RegisterCase& compared, const Identification& answer, co
                     {"ledger", std::to_string(head.head.size) + " entries, root " + ledger::hex(head.head.root)},
                     {"samples", samples},
                     {"persons", std::to_string(answer.persons.size())},
-                    {"results", strongest(answer)},
+                    {"results", strongest(answer, joint)},
                     {"sha256", sha256}};
     return entry;
 }
@@ -95,23 +118,29 @@ Result<std::optional<RecordedRun>> newest_run(Register& reg) {
     return posterior ? std::optional(RecordedRun{name, *std::move(posterior)}) : std::nullopt;
 }
 
-Result<IdentificationReply> reply_of(const Case& subject, const IdentifyOptions& options, Identification& answer,
-                                     const IdentificationRequest& request, const std::optional<RecordedRun>& earlier) {
-    auto joint = joint_answer(subject, options, answer, request.joint);
-    if (!joint) {
-        return fail(joint.error());
+/// All samples weighed together, and what changed since the newest recorded run if no other is named.
+Result<std::optional<JointAnswer>> weighed(Register& reg, const Case& subject, const IdentifyOptions& options,
+                                           Identification& answer, const JointRequest& request) {
+    const auto earlier = newest_run(reg);
+    if (!earlier) {
+        return fail(earlier.error());
     }
-    if (*joint && earlier && request.joint.since.empty()) {
-        note_changes(**joint, earlier->posterior, earlier->name);
+    auto joint = joint_answer(subject, options, answer, request);
+    if (joint && *joint && *earlier && request.since.empty()) {
+        note_changes(**joint, (*earlier)->posterior, (*earlier)->name);
     }
-    const JointAnswer* together = *joint ? &**joint : nullptr;
+    return joint;
+}
+
+Result<IdentificationReply> reply_of(const Case& subject, const Identification& answer, const JointAnswer* joint,
+                                     const IdentificationRequest& request) {
     if (!request.out.empty()) {
-        if (auto written = identification_reply(subject, answer, together, request); !written) {
+        if (auto written = identification_reply(subject, answer, joint, request); !written) {
             return written;
         }
     }
-    return IdentificationReply{candidates_json(subject, answer, together, version(), most_candidates),
-                               identification_text(subject, answer, together), answer.unanswered.size()};
+    return IdentificationReply{candidates_json(subject, answer, joint, version(), most_candidates),
+                               identification_text(subject, answer, joint), answer.unanswered.size()};
 }
 
 } // namespace
@@ -130,18 +159,20 @@ Result<RegisterIdentification> identify_register(const Recorder& recorder, const
                                             " it is written. Without --out the candidates are printed and recorded");
     }
     options.open_from = request.out.empty() ? 0.0 : options.open_from;
-    const auto earlier = newest_run(session.reg);
-    if (!earlier) {
-        return fail(earlier.error());
-    }
     auto answer = identify(compared.subject, options);
-    auto reply = answer ? reply_of(compared.subject, options, *answer, request, *earlier) : fail(answer.error());
+    auto joint =
+        answer ? weighed(session.reg, compared.subject, options, *answer, request.joint) : fail(answer.error());
+    if (!joint) {
+        return fail(joint.error());
+    }
+    const JointAnswer* together = *joint ? &**joint : nullptr;
+    auto reply = reply_of(compared.subject, *answer, together, request);
     if (!reply) {
         return fail(reply.error());
     }
     const std::string sha256 = ledger::hex(ledger::sha256(reply->json));
-    auto recorded = session.reg.record({entry_of(compared, *answer, head, sha256)}, session.author, session.key,
-                                       session.vocabulary, {{sha256, {}, reply->json}}, recorder.trial);
+    auto recorded = session.reg.record({entry_of(compared, *answer, together, head, sha256)}, session.author,
+                                       session.key, session.vocabulary, {{sha256, {}, reply->json}}, recorder.trial);
     if (!recorded) {
         return fail(recorded.error());
     }

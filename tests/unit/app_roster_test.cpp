@@ -1,8 +1,10 @@
 #include "app_register.hpp"
 #include "ledger_fixture.hpp"
 #include "muster/app/example.hpp"
+#include "muster/app/explain.hpp"
 #include "muster/app/import_records.hpp"
 #include "muster/app/ledger_checks.hpp"
+#include "muster/app/next.hpp"
 #include "muster/app/register_identification.hpp"
 #include "muster/app/roster.hpp"
 
@@ -129,6 +131,19 @@ TEST_P(Roster, ProfilesOfRelativesComeFromATableOfTypingAndCountOnlyWithConsent)
     const json analysis = shown(with->analysis)["fields"];
     EXPECT_TRUE(says(analysis["data"].get<std::string>(), "nist1036/frequencies.csv, SHA-256 ")) << analysis;
     EXPECT_EQ(analysis["samples"], json({"A, 1, 01A"}));
+    EXPECT_TRUE(says(analysis["method"].get<std::string>(), "joint posteriors of all samples, exact")) << analysis;
+    const auto again = identify_register(recorder_, {});
+    ASSERT_TRUE(again) << again.error().text();
+    EXPECT_TRUE(says(again->reply.summary, "Since " + with->analysis + ": nothing changed"));
+    const auto why = explain_register(recorder_, {"A, 1, 01A", "SIM-1", {}});
+    ASSERT_TRUE(why) << why.error().text();
+    EXPECT_TRUE(says(why->text, "SIM-F (father)")) << why->text;
+    EXPECT_TRUE(says(why->text, "9.3/7") || says(why->text, "7/9.3")) << why->text;
+    NextRequest next;
+    next.next.simulations = 3;
+    const auto steps = what_next_of_register(recorder_, next);
+    ASSERT_TRUE(steps) << steps.error().text();
+    EXPECT_TRUE(says(steps->text, "0 persons identified now, of 1 missing")) << steps->text;
     record("consent", {{"person", "SIM-F"}, {"given", "Withdrawn"}, {"scope", "identification"}, {"on", "2019-06-01"}});
     EXPECT_FALSE(identify_register(recorder_, {}));
 }

@@ -13,8 +13,8 @@ struct ExplainRequest {
     IdentificationRequest identification; ///< how to compare; `out` is not used
 };
 
-/// Prior, each locus, family, competing hypotheses, and what weighing all samples together changes. Errors: bad_input (no
-/// such sample or missing person; near names are told), those of `run_identification`.
+/// Prior, each locus, family, competing hypotheses, and what weighing all samples together changes. Errors: bad_input
+/// (no such sample or missing person; near names are told), those of `run_identification`.
 [[nodiscard]] Result<Answer> explain(const ExplainRequest& request);
 
 /// The same on the register; nothing is recorded but who looked.

@@ -16,10 +16,10 @@ struct JointRequest {
     std::string evidence{};          ///< CSV file (kind,a,b,log10_lr) of links and further likelihood ratios
     std::optional<double> present{}; ///< probability of each person being among the remains
     std::string unknown{};           ///< expected individuals not on the roster, by population: "2" or "2,0.5"
-    std::string since{}; ///< result.json of an earlier run, to say what changed
+    std::string since{};             ///< result.json of an earlier run, to say what changed
     /// A sample and a person of whom it is asked why.
     std::optional<std::pair<std::string, std::string>> question{};
-    std::string samples_each{};      ///< samples of a present individual: "poisson:MEAN", or P(0),P(1),…
+    std::string samples_each{}; ///< samples of a present individual: "poisson:MEAN", or P(0),P(1),…
 };
 
 /// What `muster identify` asks for; texts are as the user wrote them.
