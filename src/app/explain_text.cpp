@@ -166,7 +166,7 @@ std::string moves(const JointAnswer& answer, const Assignment& here, const Assig
     std::size_t count = 0;
     for (std::size_t i = 0; i < answer.samples.size(); ++i) {
         if (here.person[i] != there.person[i] && ++count <= most_moves) {
-            out += (out.empty() ? "" : ", ") + answer.samples[i] + " = " + name_in(answer, here.person[i]);
+            out += (out.empty() ? "" : "; ") + answer.samples[i] + " = " + name_in(answer, here.person[i]);
         }
     }
     return out + (count > most_moves ? format(" and %zu more", count - most_moves) : "");

@@ -162,12 +162,12 @@ std::string individual_lines(const Case& subject, const JointAnswer& answer) {
         }
         std::string samples;
         for (std::size_t i : one.samples) {
-            samples += (samples.empty() ? "" : ", ") + answer.samples[i];
+            samples += (samples.empty() ? "" : "; ") + answer.samples[i]; // names may hold commas
         }
         const std::string differences = difference_words(one);
         out += "  " + known_as(one.person == Assignment::nobody ? "*" : answer.persons[one.person]) + ": " + samples +
                format(" (one individual %.6f)", one.together) +
-               (differences.empty() ? "\n" : "; they differ at " + differences + "\n");
+               (differences.empty() ? "\n" : "\n    they differ at " + differences + "\n");
     }
     out += several > most_individuals ? format("  and %zu more\n", several - most_individuals) : "";
     return out.empty() ? out : "Individuals with several samples:\n" + out;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 constexpr std::size_t most_sequential_pairs = 2500;
+const double same_profile = std::log(1e6); ///< LR of one individual against two that nobody overlooks
 
 /// Everything of a case that is solved, and where its answers go.
 class Solver {
@@ -53,6 +54,9 @@ class Solver {
                 return fail(ErrorKind::interrupted, "stopped before all components were solved");
             }
         }
+        if (auto told = tell_of_same_profiles(); !told) {
+            return fail(told.error());
+        }
         const auto none = evidence_.log_none();
         if (!none) {
             return fail(none.error());
@@ -72,6 +76,32 @@ class Solver {
     }
 
   private:
+    /// Under the flat prior each person is one sample at most: wrong where several samples are of one individual.
+    Result<void> tell_of_same_profiles() {
+        std::string first;
+        std::size_t count = 0;
+        for (std::size_t a = 0; prior_.flat() && a < evidence_.items().size(); ++a) {
+            for (std::size_t b = a + 1; b < evidence_.items().size(); ++b) {
+                const auto value = evidence_.unknown({a, b}, 0);
+                if (!value) {
+                    return fail(value.error());
+                }
+                if (*value > same_profile) {
+                    first = count++ == 0 ? "'" + evidence_.name_of(a) + "' and '" + evidence_.name_of(b) + "'" : first;
+                }
+            }
+        }
+        if (count > 0) {
+            out_.warnings.push_back(
+                "SEVERAL SAMPLES OF ONE INDIVIDUAL: " + first +
+                (count > 1 ? " and " + std::to_string(count - 1) + " more pairs" : "") +
+                " have profiles of one person, but this prior gives each person one sample; ask for "
+                "the prior over partitions (--present, --unknown, --samples-each), or link them "
+                "(--evidence, must-link)");
+        }
+        return {};
+    }
+
     Result<void> solve(Component component) {
         auto exact = solve_exactly(component);
         if (!exact && exact.error().kind == ErrorKind::unanswerable && joint_.sample_large) {

@@ -130,6 +130,20 @@ TEST(JointAnswer, TheContrastHoldsTheBestWithAndTheBestWithout) {
     EXPECT_NEAR(answer.log10_glr[0][0], 0.0, 1e-9);
 }
 
+TEST(JointAnswer, TheFlatPriorWarnsOfSeveralSamplesOfOneIndividual) {
+    const SimulatedFamilies family(sons(2), 21);
+    const Case subject =
+        family.make({"SIM-S1", "SIM-S2"}, {"SIM-F1", "SIM-F2"},
+                    {family.sample("A", "SIM-S1"), family.sample("B", "SIM-S1"), family.sample("C", "SIM-S2")});
+    const JointAnswer flat = weighed(subject);
+    ASSERT_EQ(flat.warnings.size(), 1U);
+    EXPECT_NE(flat.warnings[0].find("'A' and 'B' have profiles of one person"), std::string::npos) << flat.warnings[0];
+    EXPECT_TRUE(weighed(subject, partition()).warnings.empty());
+    JointOptions linked;
+    linked.evidence.must_link = {{"A", "B"}};
+    EXPECT_TRUE(weighed(subject, linked).warnings.empty());
+}
+
 TEST(JointAnswer, DrawsComeWithTheirPosterior) {
     const SimulatedFamilies family(sons(3), 5);
     const Case subject = family.make({"SIM-S1", "SIM-S2", "SIM-S3"}, {"SIM-F1", "SIM-F2", "SIM-F3"},
