@@ -70,7 +70,7 @@ Result<Yield> read_yield(const std::string& text) {
 
 } // namespace
 
-Result<std::optional<JointOptions>> joint_options(const JointRequest& request) {
+Result<std::optional<JointOptions>> joint_options(const JointRequest& request, const IdentifyOptions& options) {
     if (request.joint == "none") {
         return std::optional<JointOptions>();
     }
@@ -100,6 +100,9 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request) {
         }
         prior.unknown = *std::move(unknown);
         prior.yield = *std::move(yield);
+        if (const auto* table = std::get_if<PriorTable>(&options.prior)) {
+            prior.persons = *table;
+        }
         out.partition = std::move(prior);
     }
     return std::optional(std::move(out));
@@ -107,17 +110,12 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request) {
 
 Result<std::optional<JointAnswer>> joint_answer(const Case& subject, const IdentifyOptions& options,
                                                 Identification& pairwise, const JointRequest& request) {
-    auto asked = joint_options(request);
+    auto asked = joint_options(request, options);
     if (!asked) {
         return fail(asked.error());
     }
     if (!*asked || pairwise.samples.empty()) {
         return std::optional<JointAnswer>();
-    }
-    if ((*asked)->partition) {
-        if (const auto* table = std::get_if<PriorTable>(&options.prior)) {
-            (*asked)->partition->persons = *table;
-        }
     }
     auto answer = identify_jointly(subject, options, pairwise, **asked);
     if (!answer && answer.error().kind == ErrorKind::unanswerable && request.joint.empty()) {

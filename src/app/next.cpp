@@ -63,7 +63,7 @@ Result<Answer> answer_of(const Case& subject, const IdentifyOptions& options, co
     if (request.next.simulations == 0) {
         return fail(ErrorKind::usage, "--simulations: 1 or more are needed");
     }
-    const auto joint = joint_options(request.identification.joint);
+    const auto joint = joint_options(request.identification.joint, options);
     if (!joint) {
         return fail(joint.error());
     }

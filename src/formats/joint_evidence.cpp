@@ -1,18 +1,19 @@
 #include "muster/formats/joint_evidence.hpp"
 
 #include "muster/formats/csv.hpp"
+#include "text.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <limits>
 
 namespace muster {
 namespace {
 
-std::optional<double> number(std::string_view text) {
-    double value = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc{} && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+/// A finite number, or −inf: impossible.
+std::optional<double> log10_lr(std::string_view written) {
+    return text::trim(written) == "-inf" ? std::optional(-std::numeric_limits<double>::infinity())
+                                         : text::number(written);
 }
 
 /// One line of the file of evidence: kind, a, b, and for some kinds a log10 LR.
@@ -29,9 +30,9 @@ Result<void> read_evidence_row(const CsvTable& table, const CsvRow& row, const s
                                      "or is (a sample is a person), found '" +
                                          kind + "'"));
     }
-    const auto value = number(row.fields[column[3]]);
-    if (!value || std::isnan(*value)) {
-        return fail(table.error(row, "log10_lr should be a number, found '" + row.fields[column[3]] + "'"));
+    const auto value = log10_lr(row.fields[column[3]]);
+    if (!value) {
+        return fail(table.error(row, "log10_lr should be a number or -inf, found '" + row.fields[column[3]] + "'"));
     }
     (kind == "same" ? out.same_individual : out.is_person)[couple] += *value * std::log(10.0);
     return {};

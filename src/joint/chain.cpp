@@ -19,7 +19,7 @@ Chain::Chain(const Component& component, Evidence& evidence, const PriorWeights&
 
 Result<void> Chain::start(bool scattered) {
     for (std::size_t item = 0; item < at_.size(); ++item) {
-        put({{item}, {}});
+        put({{item}, {Assignment::nobody, prior_.first_population()}});
         const auto value = weight_of(individuals_.back());
         if (!value) {
             return fail(value.error());
@@ -35,9 +35,10 @@ Result<void> Chain::start(bool scattered) {
         weight_ += *value;
     }
     if (std::isinf(weight_)) {
-        return fail(ErrorKind::unanswerable,
-                    "the prior wants some persons to be found, so that a Monte Carlo chain has "
-                    "no start; give them a probability below 1, or samples of 0 one above 0");
+        return fail(
+            ErrorKind::unanswerable,
+            "the prior rules out that nobody is identified, so that a Monte Carlo chain has no start; give every "
+            "person a probability below 1, or samples of 0 one above 0");
     }
     for (std::size_t n = 0; scattered && n < at_.size(); ++n) {
         auto proposal = propose_relocation();
@@ -74,11 +75,11 @@ std::size_t Chain::sample_count(const std::vector<std::size_t>& items) const {
     if (prior_.flat()) {
         return items.size();
     }
-    std::size_t n = 0;
+    std::vector<std::size_t> global;
     for (std::size_t item : items) {
-        n += evidence_.items()[component_.items[item]].size();
+        global.push_back(component_.items[item]);
     }
-    return n;
+    return evidence_.count(global);
 }
 
 Result<double> Chain::weight_of(const Individual& unknown) {

@@ -1,5 +1,7 @@
 #include "chain_run.hpp"
 
+#include "chain_summary.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <future>
@@ -10,31 +12,6 @@ namespace muster {
 namespace {
 
 constexpr std::size_t first_sweeps = 500;
-constexpr std::size_t most_kept = 1000; ///< states of largest weight that a chain keeps
-
-/// A state as it was at the end of a sweep.
-struct Record {
-    double weight;
-    double individuals;
-    double found;
-    std::vector<std::uint32_t> owner;      ///< by item: the person, or after all persons the population
-    std::vector<std::uint32_t> individual; ///< by item: the first item of its individual
-};
-
-/// A chain and what it went through.
-struct Run {
-    std::unique_ptr<Evidence> evidence;
-    std::unique_ptr<Chain> chain;
-    std::size_t sweeps = 0;
-    std::size_t every = 1; ///< sweeps between records
-    std::vector<Record> records;
-    std::map<std::vector<std::vector<std::size_t>>, std::pair<double, std::vector<Individual>>> best;
-    double worst_kept = -std::numeric_limits<double>::infinity();
-
-    /// Where the second half begins: the first is not counted.
-    [[nodiscard]] std::size_t half() const { return records.size() / 2; }
-};
-
 /// An individual's items and place in one order, so that a state has one name.
 std::vector<std::vector<std::size_t>> name_of(const std::vector<Individual>& state) {
     std::vector<std::vector<std::size_t>> out;
@@ -46,12 +23,13 @@ std::vector<std::vector<std::size_t>> name_of(const std::vector<Individual>& sta
     return out;
 }
 
-void keep_best(Run& run) {
-    if (run.best.size() >= most_kept && run.chain->weight() <= run.worst_kept) {
+/// Keeps the `most` states of largest weight.
+void keep_best(Run& run, std::size_t most) {
+    if (run.best.size() >= most && run.chain->weight() <= run.worst_kept) {
         return;
     }
     run.best.try_emplace(name_of(run.chain->individuals()), run.chain->weight(), run.chain->individuals());
-    if (run.best.size() > most_kept) {
+    if (run.best.size() > most) {
         const auto worst = std::min_element(run.best.begin(), run.best.end(), [](const auto& a, const auto& b) {
             return a.second.first < b.second.first;
         });
@@ -88,140 +66,6 @@ void thin(Run& run) {
     run.records = std::move(kept);
     run.every *= 2;
 }
-
-/// Counts over the second halves of all chains.
-class Summary {
-  public:
-    Summary(const std::vector<Run>& runs, const Component& component, std::size_t persons, std::size_t populations)
-        : runs_(runs), component_(component), items_(component.items.size()), persons_(persons),
-          populations_(populations) {}
-
-    ComponentPosterior posterior() const {
-        ComponentPosterior out;
-        out.possible = std::numeric_limits<double>::quiet_NaN();
-        out.unknown.assign(items_, std::vector<double>(populations_, 0.0));
-        out.individuals.assign(items_ + 1, 0.0);
-        std::size_t states = 0;
-        each([&](const Record&) { ++states; });
-        const double one = 1.0 / static_cast<double>(states);
-        each([&](const Record& state) {
-            std::map<std::uint32_t, std::vector<std::size_t>> individuals;
-            for (std::size_t item = 0; item < items_; ++item) {
-                const std::uint32_t owner = state.owner[item];
-                if (owner >= persons_) {
-                    out.unknown[item][owner - persons_] += one;
-                } else {
-                    out.person[{item, owner}] += one;
-                    out.sampled[owner] += state.individual[item] == item ? one : 0.0;
-                }
-                std::vector<std::size_t>& before = individuals[state.individual[item]];
-                for (std::size_t other : before) {
-                    out.together[{other, item}] += one;
-                }
-                before.push_back(item);
-            }
-            out.individuals[static_cast<std::size_t>(state.individuals)] += one;
-        });
-        return out;
-    }
-
-    /// A state of the second halves, each as likely as the others.
-    Choice draw(Random& random) const {
-        const Run& run = runs_[random.below(runs_.size())];
-        const Record& state = run.records[run.half() + random.below(run.records.size() - run.half())];
-        Choice out;
-        std::map<std::uint32_t, std::size_t> unknown;
-        for (std::size_t item = 0; item < items_; ++item) {
-            const std::size_t owner = state.owner[item];
-            if (owner < persons_) {
-                out.parts.push_back({item, owner});
-                continue;
-            }
-            const auto [at, fresh] = unknown.emplace(state.individual[item], out.unknown.size());
-            if (fresh) {
-                out.unknown.push_back({{}, owner - persons_});
-            }
-            out.unknown[at->second].items.push_back(item);
-        }
-        return out;
-    }
-
-    /// The share of states of this weight.
-    double share_of(double weight) const {
-        double visits = 0.0;
-        double all = 0.0;
-        each([&](const Record& state) {
-            visits += std::abs(state.weight - weight) < 1e-6 ? 1.0 : 0.0;
-            all += 1.0;
-        });
-        return std::max(visits, 0.5) / all;
-    }
-
-    Convergence convergence() const {
-        Convergence out;
-        out.effective_size = std::numeric_limits<double>::infinity();
-        const auto take = [&](const std::string& name, const auto& quantity) {
-            std::vector<std::vector<double>> chains;
-            for (const Run& run : runs_) {
-                chains.emplace_back();
-                for (std::size_t r = run.half(); r < run.records.size(); ++r) {
-                    chains.back().push_back(quantity(run.records[r]));
-                }
-            }
-            out.r_hat = std::max(out.r_hat, split_r_hat(chains));
-            const double size = effective_size(chains);
-            out.slowest = size < out.effective_size ? name : out.slowest;
-            out.effective_size = std::min(out.effective_size, size);
-        };
-        take("weight", [](const Record& state) { return state.weight; });
-        take("individuals", [](const Record& state) { return state.individuals; });
-        take("persons found", [](const Record& state) { return state.found; });
-        for (std::size_t item = 0; item < items_; ++item) {
-            if (const auto owner = telling_owner(item)) {
-                take("sample " + runs_.front().evidence->name_of(component_.items[item]),
-                     [&](const Record& state) { return state.owner[item] == *owner ? 1.0 : 0.0; });
-            }
-        }
-        out.chains = runs_.size();
-        out.sweeps = runs_.front().sweeps;
-        for (const Run& run : runs_) {
-            for (std::size_t m = 0; m < move_count; ++m) {
-                out.proposed[m] += run.chain->proposed()[m];
-                out.accepted[m] += run.chain->accepted()[m];
-            }
-        }
-        return out;
-    }
-
-  private:
-    /// Goes through the second halves of all chains.
-    template <class Visit> void each(const Visit& visit) const {
-        for (const Run& run : runs_) {
-            for (std::size_t r = run.half(); r < run.records.size(); ++r) {
-                visit(run.records[r]);
-            }
-        }
-    }
-
-    /// The item's most frequent owner. Nothing if that is nearly always the one, which tells nothing of mixing.
-    std::optional<std::uint32_t> telling_owner(std::size_t item) const {
-        std::map<std::uint32_t, double> visits;
-        double all = 0.0;
-        each([&](const Record& state) {
-            visits[state.owner[item]] += 1.0;
-            all += 1.0;
-        });
-        const auto most = std::max_element(visits.begin(), visits.end(),
-                                           [](const auto& a, const auto& b) { return a.second < b.second; });
-        return most->second < 0.99 * all ? std::optional(most->first) : std::nullopt;
-    }
-
-    const std::vector<Run>& runs_;
-    const Component& component_;
-    std::size_t items_;
-    std::size_t persons_;
-    std::size_t populations_;
-};
 
 Choice choice_of(const std::vector<Individual>& state, double weight) {
     Choice out;
@@ -298,13 +142,13 @@ Result<std::vector<Choice>> best_of(std::vector<Run>& runs, const Component& com
     return out;
 }
 
-Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t persons) {
+Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t persons, std::size_t kept) {
     while (run.sweeps < sweeps) {
         if (auto swept = run.chain->sweep(); !swept) {
             return swept;
         }
         ++run.sweeps;
-        keep_best(run);
+        keep_best(run, kept);
         if (run.sweeps % run.every == 0) {
             record(run, items, persons);
         }
@@ -317,12 +161,12 @@ Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t 
 
 /// Every chain to its new length, some at a time.
 Result<void> go_on_all(std::vector<Run>& runs, std::size_t sweeps, std::size_t items, std::size_t persons,
-                       std::size_t threads) {
+                       std::size_t kept, std::size_t threads) {
     for (std::size_t from = 0; from < runs.size(); from += threads) {
         std::vector<std::future<Result<void>>> working;
         for (std::size_t c = from; c < std::min(runs.size(), from + threads); ++c) {
-            working.push_back(std::async(std::launch::async, [&run = runs[c], sweeps, items, persons] {
-                return go_on(run, sweeps, items, persons);
+            working.push_back(std::async(std::launch::async, [&run = runs[c], sweeps, items, persons, kept] {
+                return go_on(run, sweeps, items, persons, kept);
             }));
         }
         Result<void> all;
@@ -342,6 +186,10 @@ Result<void> go_on_all(std::vector<Run>& runs, std::size_t sweeps, std::size_t i
 Result<SampledPosterior> run_chains(const Component& component, const Ties& ties, const PriorWeights& prior,
                                     const JointOptions& joint,
                                     const std::function<Result<std::unique_ptr<Evidence>>()>& make_evidence) {
+    if (prior.has_gap()) {
+        return fail(ErrorKind::unanswerable, "a case of this size is sampled, for which every number of samples of an "
+                                             "individual from 1 to the most must be possible");
+    }
     std::vector<Run> runs(joint.chains.count);
     std::optional<ProposalTable> proposals;
     std::size_t persons = 0;
@@ -362,7 +210,8 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
             }
         }
         const std::string number = std::to_string(c);
-        const std::array<std::string_view, 2> stream{"joint chain", number};
+        const std::array<std::string_view, 3> stream{"joint chain", number,
+                                                     runs[c].evidence->name_of(component.items.front())};
         runs[c].chain = std::make_unique<Chain>(component, *runs[c].evidence, prior, *proposals,
                                                 stream_seed(joint.chains.seed, stream));
         if (auto started = runs[c].chain->start(c > 0); !started) {
@@ -374,7 +223,9 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
     SampledPosterior out;
     for (std::size_t sweeps = first_sweeps;; sweeps += sweeps / 2) {
         sweeps = std::min(sweeps, joint.chains.most_sweeps);
-        if (auto done = go_on_all(runs, sweeps, component.items.size(), persons, threads); !done) {
+        if (auto done =
+                go_on_all(runs, sweeps, component.items.size(), persons, std::max<std::size_t>(joint.top, 2), threads);
+            !done) {
             return fail(done.error());
         }
         const Summary summary(runs, component, persons, prior.populations());
@@ -393,8 +244,7 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
                 out.draws.push_back(summary.draw(random));
             }
             // P(best) = e^weight / Σ: the share of sweeps in the best state gives the sum.
-            const double weight = out.best.front().weight;
-            out.posterior.log_sum = weight - std::log(summary.share_of(weight));
+            out.posterior.log_sum = out.best.front().weight - std::log(summary.share_of(out.best.front()));
             break;
         }
     }

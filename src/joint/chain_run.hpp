@@ -13,7 +13,7 @@ struct SampledPosterior {
     Convergence convergence;
 };
 
-/// Runs `chains` of `joint.chains`, doubling their length until they agree or `most_sweeps` are made; the first half of
+/// Runs `chains` of `joint.chains`, longer and longer until they agree or `most_sweeps` are made; the first half of
 /// each is not counted. The answer depends on the seed alone, not on the number of threads: each chain has
 /// random numbers and caches of its own. `make_evidence` is called once for each chain.
 /// Errors: those of the likelihood; unanswerable (no start is possible under the prior).

@@ -37,14 +37,13 @@ class Comparison {
         return tables_[person].get();
     }
 
-    /// The table of a family at a unit: nothing before it was asked for often enough to be worth making.
+    /// The table of a family at a unit, which has one.
     [[nodiscard]] Result<const FamilyModel::GenotypeProbabilities*> table(std::size_t f, std::size_t unit,
                                                                           const FamilyModel& model) {
-        constexpr std::size_t often = 24;
         std::unique_lock lock(mutex_);
-        FamilyTable& known = families_[{f, unit}];
-        if (known.table || ++known.asked < often || !model.has_genotype_table(unit)) {
-            return known.table.get();
+        auto& known = families_[{f, unit}];
+        if (known) {
+            return known.get();
         }
         lock.unlock();
         auto made = model.genotype_table(unit); // twice, perhaps, by two chains
@@ -52,24 +51,19 @@ class Comparison {
             return fail(made.error());
         }
         lock.lock();
-        if (!known.table) {
-            known.table = std::make_unique<FamilyModel::GenotypeProbabilities>(*std::move(made));
+        if (!known) {
+            known = std::make_unique<FamilyModel::GenotypeProbabilities>(*std::move(made));
         }
-        return known.table.get();
+        return known.get();
     }
 
   private:
-    struct FamilyTable {
-        std::unique_ptr<FamilyModel::GenotypeProbabilities> table;
-        std::size_t asked = 0;
-    };
-
     const Case& subject_;
     std::vector<Locus> loci_;
     std::vector<Unit> units_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<PersonTables>> tables_;
-    std::map<std::pair<std::size_t, std::size_t>, FamilyTable> families_;
+    std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<FamilyModel::GenotypeProbabilities>> families_;
 };
 
 /// A hash of what answers are remembered by: numbers, and lists of them (the mixing of Boost's hash_combine).

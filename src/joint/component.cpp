@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
 
@@ -46,11 +47,7 @@ class Terms {
 
   private:
     [[nodiscard]] std::size_t sample_count(const std::vector<std::size_t>& items) const {
-        std::size_t n = 0;
-        for (std::size_t item : items) {
-            n += evidence_.items()[component_.items[item]].size();
-        }
-        return n;
+        return prior_.flat() ? items.size() : evidence_.count(global(items));
     }
 
     [[nodiscard]] std::vector<std::size_t> global(const std::vector<std::size_t>& items) const {
@@ -77,7 +74,7 @@ class Terms {
         double prior = 0.0;
         for (std::size_t k = 0; k < persons_.size(); ++k) {
             who.push_back(global(who_[k]));
-            const std::size_t n = prior_.flat() ? who_[k].size() : sample_count(who_[k]);
+            const std::size_t n = sample_count(who_[k]);
             prior += prior_.person(persons_[k], n);
         }
         auto value = evidence_.family(family_, who);
@@ -97,11 +94,14 @@ class Terms {
         for (std::size_t item = from; item < component_.items.size(); ++item) {
             const auto& persons = ties_.persons[component_.items[item]];
             for (std::size_t k = 0; k < persons_.size(); ++k) {
-                if (!std::binary_search(persons.begin(), persons.end(), persons_[k]) ||
-                    (prior_.flat() && !who_[k].empty())) {
+                if (!std::binary_search(persons.begin(), persons.end(), persons_[k])) {
                     continue;
                 }
                 who_[k].push_back(item);
+                if (sample_count(who_[k]) > prior_.most_samples()) {
+                    who_[k].pop_back();
+                    continue;
+                }
                 Term larger = here;
                 larger.items |= bit(item);
                 larger.parts.push_back({item, persons_[k]});
@@ -122,7 +122,7 @@ class Terms {
             if (!value) {
                 return fail(value.error());
             }
-            const std::size_t n = prior_.flat() ? block_.size() : sample_count(block_);
+            const std::size_t n = sample_count(block_);
             const double prior = prior_.unknown(population, n);
             possible = possible || std::isfinite(*value);
             if (std::isfinite(*value + prior)) {
@@ -142,7 +142,7 @@ class Terms {
         for (std::size_t item = from; item < component_.items.size(); ++item) {
             if ((later_ & bit(item)) != 0 && item != block_.front()) {
                 block_.push_back(item);
-                auto done = extend_block();
+                auto done = sample_count(block_) > prior_.most_samples() ? Result<void>() : extend_block();
                 block_.pop_back();
                 if (!done) {
                     return done;
@@ -220,7 +220,7 @@ Result<Ties> ties_of(Evidence& evidence, const PriorWeights& prior) {
                 if (!fits) {
                     return fail(fits.error());
                 }
-                if (*fits && (prior.flat() || std::isfinite(prior.person(person, 1)))) {
+                if (*fits && prior.place(person) > -std::numeric_limits<double>::infinity()) {
                     out.persons[item].push_back(person);
                 }
             }

@@ -152,6 +152,12 @@ Result<void> Evidence::read_links() {
         items_.push_back(item);
     }
     std::sort(items_.begin(), items_.end());
+    for (const Item& item : items_) {
+        counted_.push_back(static_cast<std::size_t>(std::count_if(item.begin(), item.end(), [&](std::size_t sample) {
+            const auto& repeats = joint_.evidence.repeats;
+            return std::find(repeats.begin(), repeats.end(), samples[sample]) == repeats.end();
+        })));
+    }
     return {};
 }
 

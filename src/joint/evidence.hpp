@@ -30,6 +30,14 @@ class Evidence {
     Evidence& operator=(Evidence&&) = delete;
 
     [[nodiscard]] const std::vector<Item>& items() const { return items_; }
+    /// How many samples of these items the prior counts.
+    [[nodiscard]] std::size_t count(const std::vector<std::size_t>& items) const {
+        std::size_t n = 0;
+        for (std::size_t item : items) {
+            n += counted_[item];
+        }
+        return n;
+    }
     /// The name of its first sample.
     [[nodiscard]] const std::string& name_of(std::size_t item) const { return pairwise_.samples[items_[item].front()]; }
     /// Families with missing persons; each lists its persons by index.
@@ -64,7 +72,8 @@ class Evidence {
     [[nodiscard]] Result<double> person(std::size_t person, const Item& samples);
     [[nodiscard]] Result<FamilyModel*> model(std::size_t f);
     [[nodiscard]] Result<void> expect_ties(std::size_t f);
-    [[nodiscard]] std::size_t id_of(const Item& samples);
+    /// 0: no samples; an item by its number; other sets all the same.
+    [[nodiscard]] std::size_t id_of(const Item& samples) const;
     [[nodiscard]] std::vector<Observation> seen(const FamilyModel& model, std::size_t f, std::size_t k,
                                                 const Item& samples) const;
     [[nodiscard]] Result<double> unit_of_family(std::size_t f, std::size_t u, const std::vector<std::size_t>& ids,
@@ -83,8 +92,9 @@ class Evidence {
     SampleRows samples_;
     std::vector<Item> items_;
     std::vector<std::vector<std::size_t>> families_;
-    std::vector<std::unique_ptr<FamilyModel>> models_; ///< made when asked for
-    std::map<Item, std::size_t> ids_;
+    std::vector<std::unique_ptr<FamilyModel>> models_;                 ///< made when asked for
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> asked_; ///< (family, unit)
+    std::vector<std::size_t> counted_;                                 ///< by item: samples that the prior counts
     std::map<std::pair<std::size_t, std::size_t>, double> same_;
     std::map<std::pair<std::size_t, std::size_t>, double> is_;
     std::map<std::pair<std::size_t, std::size_t>, char> apart_;

@@ -1,6 +1,7 @@
 #include "evidence.hpp"
 #include "family_model.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -49,8 +50,10 @@ Result<void> Evidence::expect_ties(std::size_t f) {
     return {};
 }
 
-std::size_t Evidence::id_of(const Item& samples) {
-    return samples.empty() ? 0 : ids_.emplace(samples, ids_.size() + 1).first->second;
+std::size_t Evidence::id_of(const Item& samples) const {
+    const auto at = std::lower_bound(items_.begin(), items_.end(), samples);
+    const bool item = at != items_.end() && *at == samples;
+    return samples.empty() ? 0 : item ? static_cast<std::size_t>(at - items_.begin()) + 1 : items_.size() + 1;
 }
 
 /// What samples show of a missing member, by locus: nothing where they cannot be compared (an X of unknown sex).
@@ -81,12 +84,15 @@ Result<double> Evidence::unit_of_family(std::size_t f, std::size_t u, const std:
     if (model.expects(u, ids)) {
         return model.log_lr(u, ids, seen, alone);
     }
+    // Few questions are cheaper answered one by one. Counted here, not where chains share: which way an answer came
+    // must not depend on another chain.
+    constexpr std::size_t often = 24;
+    if (++asked_[{f, u}] < often || !model.has_genotype_table(u)) {
+        return model.log_lr(u, ids, seen, alone);
+    }
     const auto table = comparison_->table(f, u, model);
     if (!table) {
         return fail(table.error());
-    }
-    if (*table == nullptr) {
-        return model.log_lr(u, ids, seen, alone);
     }
     const std::size_t locus = units_[u].loci.front();
     std::vector<const ObservationRow*> at;

@@ -272,6 +272,27 @@ std::vector<double> ExactComponent::individual_counts() const {
     return out;
 }
 
+std::vector<std::vector<double>> ExactComponent::best_of(const std::function<bool(const Term&)>& allowed) const {
+    std::vector<std::vector<double>> out(layers_.size());
+    for (std::size_t t = 0; t < layers_.size(); ++t) {
+        out[t] = allowed ? std::vector<double>(layers_[t].taken.size(), minus_infinity) : layers_[t].best;
+    }
+    if (!allowed) {
+        return out;
+    }
+    out.back().assign(out.back().size(), 0.0);
+    for (std::size_t t = component_->steps.size(); t-- > 0;) {
+        const std::vector<Term>& terms = component_->steps[t].terms;
+        transitions(t, [&](std::uint32_t from, std::uint32_t term, std::uint32_t to) {
+            if (term == none_taken || allowed(terms[term])) {
+                const double weight = term == none_taken ? 0.0 : terms[term].weight;
+                out[t][from] = std::max(out[t][from], weight + out[t + 1][to]);
+            }
+        });
+    }
+    return out;
+}
+
 std::vector<Choice> ExactComponent::best(std::size_t count, const std::function<bool(const Term&)>& allowed) const {
     /// The terms taken so far, as a path back to the start.
     struct Node {
@@ -283,7 +304,11 @@ std::vector<Choice> ExactComponent::best(std::size_t count, const std::function<
         std::uint32_t term;
         std::size_t before;
     };
-    std::vector<Node> nodes{{layers_.front().best[0], 0.0, 0.0, 0, 0, none_taken, 0}};
+    const std::vector<std::vector<double>> bounds = best_of(allowed);
+    if (std::isinf(bounds.front()[0])) {
+        return {};
+    }
+    std::vector<Node> nodes{{bounds.front()[0], 0.0, 0.0, 0, 0, none_taken, 0}};
     const auto later = [&](std::size_t a, std::size_t b) { // equally good ones in the order in which they were found
         return nodes[a].bound != nodes[b].bound ? nodes[a].bound < nodes[b].bound : a > b;
     };
@@ -314,7 +339,7 @@ std::vector<Choice> ExactComponent::best(std::size_t count, const std::function<
         const auto& after = layers_[node.step + 1];
         const auto go = [&](ItemSet to, std::uint32_t term, double weight, double evidence) {
             const std::uint32_t state = after.index.at(to & step.open);
-            const double bound = node.weight + weight + after.best[state];
+            const double bound = node.weight + weight + bounds[node.step + 1][state];
             if (!std::isinf(bound)) {
                 nodes.push_back(
                     {bound, node.weight + weight, node.evidence + evidence, node.step + 1, state, term, at});
@@ -326,7 +351,7 @@ std::vector<Choice> ExactComponent::best(std::size_t count, const std::function<
             continue;
         }
         for (std::uint32_t term = 0; term < step.terms.size(); ++term) {
-            if ((taken & step.terms[term].items) == 0 && allowed(step.terms[term])) {
+            if ((taken & step.terms[term].items) == 0 && (!allowed || allowed(step.terms[term]))) {
                 go(taken | step.terms[term].items, term, step.terms[term].weight, step.terms[term].evidence);
             }
         }

@@ -47,8 +47,8 @@ class ExactComponent {
 
     /// The `count` assignments of largest weight, best first; fewer if there are not so many. `allowed`: those that use
     /// no other terms.
-    [[nodiscard]] std::vector<Choice> best(
-        std::size_t count, const std::function<bool(const Term&)>& allowed = [](const Term&) { return true; }) const;
+    [[nodiscard]] std::vector<Choice> best(std::size_t count,
+                                           const std::function<bool(const Term&)>& allowed = {}) const;
 
     /// An assignment, drawn with its posterior probability.
     [[nodiscard]] Choice draw(Random& random) const;
@@ -70,6 +70,8 @@ class ExactComponent {
     [[nodiscard]] long double factor(std::size_t step, std::uint32_t term) const;
     [[nodiscard]] std::vector<double> individual_counts() const;
     void fill_best(ComponentPosterior& out) const;
+    /// ln of the largest weight of what may follow, by layer and state, if only these terms are used.
+    [[nodiscard]] std::vector<std::vector<double>> best_of(const std::function<bool(const Term&)>& allowed) const;
 
     const Component* component_ = nullptr;
     std::vector<Layer> layers_;

@@ -55,7 +55,6 @@ Result<FamilyModel> FamilyModel::make(const Case& subject, const std::vector<Loc
     }
     model.expected_.resize(missing.size());
     model.tables_.resize(units.size());
-    model.cache_.resize(units.size());
     for (std::size_t u = 0; u < units.size(); ++u) {
         auto alone = model.related(u, SeenMembers(missing.size()));
         if (!alone) {
@@ -87,10 +86,6 @@ Result<double> FamilyModel::log_lr(std::size_t unit, const std::vector<std::size
         }
         return tables_[unit][*at] - references_[unit] - alone;
     }
-    auto& cache = cache_[unit];
-    if (const auto at = cache.find(ids); at != cache.end()) {
-        return at->second;
-    }
     auto value = related(unit, seen);
     if (!value) {
         return value;
@@ -104,7 +99,6 @@ Result<double> FamilyModel::log_lr(std::size_t unit, const std::vector<std::size
         }
         *value -= *other;
     }
-    cache.emplace(ids, *value);
     return value;
 }
 
@@ -140,8 +134,14 @@ Result<double> FamilyModel::evaluate(const Pedigree& pedigree, std::size_t unit,
                                : log_likelihood(pedigree, linked_loci(of, *loci_), observations, options_);
 }
 
+bool FamilyModel::open_sex(std::size_t unit) const {
+    return (*loci_)[(*units_)[unit].loci.front()].x_linked() &&
+           std::any_of(members_.begin(), members_.end(),
+                       [&](std::size_t m) { return pedigree_.member(m).sex == Sex::unknown; });
+}
+
 std::optional<std::size_t> FamilyModel::in_table(std::size_t unit, const std::vector<std::size_t>& ids) const {
-    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1) {
+    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1 || open_sex(unit)) {
         return std::nullopt;
     }
     std::size_t at = 0;
@@ -189,7 +189,7 @@ std::size_t FamilyModel::genotype_count(std::size_t missing, const Locus& locus)
 }
 
 bool FamilyModel::has_genotype_table(std::size_t unit) const {
-    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1) {
+    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1 || open_sex(unit)) {
         return false;
     }
     const Locus& locus = (*loci_)[(*units_)[unit].loci.front()];

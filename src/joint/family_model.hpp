@@ -71,6 +71,8 @@ class FamilyModel {
     /// Where the combination stands in the table of all; nothing if it is not one of what was expected.
     [[nodiscard]] std::optional<std::size_t> in_table(std::size_t unit, const std::vector<std::size_t>& ids) const;
     [[nodiscard]] Result<void> tabulate(std::size_t unit);
+    /// X-linked, and whether some missing member has one X or two is not known: no table can hold him.
+    [[nodiscard]] bool open_sex(std::size_t unit) const;
     [[nodiscard]] std::size_t genotype_count(std::size_t missing, const Locus& locus) const;
 
     Pedigree pedigree_;
@@ -84,7 +86,6 @@ class FamilyModel {
     std::vector<char> contradictory_;
     std::vector<Expected> expected_;
     std::vector<std::vector<double>> tables_; ///< [unit]: ln P(R, seen) of all combinations of what was expected
-    std::vector<std::map<std::vector<std::size_t>, double>> cache_;
 };
 
 } // namespace muster

@@ -60,15 +60,22 @@ class Planner {
             return;
         }
         const ConsensusProfile seen = consensus(subject_.input().remains[i]);
-        const bool all = std::all_of(subject_.input().loci.begin(), subject_.input().loci.end(), [&](const Locus& l) {
-            const auto at = seen.find(l.name());
-            return at != seen.end() && at->second.status == LocusStatus::typed;
+        const auto& loci = subject_.input().loci;
+        const auto is = [&](const Locus& locus, LocusStatus status) {
+            const auto at = seen.find(locus.name());
+            return (at == seen.end() ? LocusStatus::not_tested : at->second.status) == status;
+        };
+        const bool no_dropout = options_.errors.het == 0.0 && options_.errors.hom == 0.0;
+        const bool lacking = std::any_of(loci.begin(), loci.end(), [&](const Locus& locus) {
+            return is(locus, LocusStatus::not_tested) || (no_dropout && is(locus, LocusStatus::tested_and_empty));
         });
+        const bool whole =
+            std::all_of(loci.begin(), loci.end(), [&](const Locus& locus) { return is(locus, LocusStatus::typed); });
         const PartOfCase part = parts_.around({i}, {});
-        if (!all) {
+        if (lacking) {
             out.push_back({{NextKind::more_loci, answer_.samples[i]}, part});
         }
-        if (!all || !options_.errors.none()) {
+        if (!whole || !options_.errors.none()) {
             out.push_back({{NextKind::another_sample, answer_.samples[i]}, part});
         }
     }
@@ -158,7 +165,7 @@ class Simulation {
                                          const Assignment& assignment, Random& random) const {
         JointOptions joint = base.joint;
         joint.draws = 0;
-        auto input = draw.draw(step, assignment, random, joint.evidence.must_link);
+        auto input = draw.draw(step, assignment, random, joint.evidence);
         auto part = input ? Case::make(*std::move(input)) : fail(input.error());
         const auto answer = part ? weigh(*part, joint) : fail(part.error());
         return answer ? Result<std::size_t>(identified_persons(*answer, next_.threshold)) : fail(answer.error());

@@ -21,7 +21,25 @@ Genes draw_genes(const GenotypeTable& table, Random& random) {
     return {};
 }
 
+/// Alleles without a frequency in some population have no likelihood: such a locus is left out of the outcome.
+bool has_frequencies(const Locus& locus, const LocusResult& result) {
+    return std::all_of(result.alleles.begin(), result.alleles.end(), [&](const std::string& name) {
+        const auto allele = locus.find(name);
+        for (std::size_t p = 0; allele && p < locus.population_count(); ++p) {
+            if (!(locus.freqs(p)[*allele] > 0.0)) {
+                return false;
+            }
+        }
+        return allele.has_value();
+    });
+}
+
 } // namespace
+
+bool OutcomeDraw::open_sex(std::size_t person) const {
+    const MissingPerson& who = part_->input().missing[person];
+    return who.sex_unknown || part_->pedigree().member(*part_->pedigree().find(who.person)).sex == Sex::unknown;
+}
 
 Result<OutcomeDraw> OutcomeDraw::make(const Case& part, const IdentifyOptions& options) {
     OutcomeDraw out(part, options);
@@ -47,7 +65,7 @@ Result<GenotypeTable> OutcomeDraw::table(std::size_t member, std::size_t locus, 
     }
     std::vector<Observation>& at_locus = (*seen)[locus];
     for (std::size_t i = 0; i < assignment.person.size(); ++i) {
-        if (assignment.person[i] == Assignment::nobody) {
+        if (assignment.person[i] == Assignment::nobody || (loci_[locus].x_linked() && open_sex(assignment.person[i]))) {
             continue;
         }
         const std::size_t person = *all.find(part_->input().missing[assignment.person[i]].person);
@@ -76,9 +94,13 @@ GenotypeTable OutcomeDraw::stranger(std::size_t sample, std::size_t locus, const
         }
     }
     const std::vector<double>& p = loci_[locus].freqs(population);
+    const double theta = part_->input().theta;
     for (std::size_t a = 0; a < out.allele_count; ++a) {
         for (std::size_t b = a; b < (out.hemizygous ? a + 1 : out.allele_count); ++b) {
-            double weight = out.hemizygous ? p[a] : a == b ? p[a] * p[a] : 2.0 * p[a] * p[b];
+            // Balding & Nichols (1994): his two alleles share a pool.
+            double weight = out.hemizygous ? p[a]
+                            : a == b       ? p[a] * (theta + (1.0 - theta) * p[a])
+                                           : 2.0 * (1.0 - theta) * p[a] * p[b];
             for (std::size_t i : same) {
                 const Observation& seen = samples_.seen[i][locus];
                 weight *= out.hemizygous ? seen.probability(a) : seen.probability(a, b);
@@ -103,8 +125,11 @@ Result<std::map<std::string, LocusResult>> OutcomeDraw::relative(const std::stri
             return fail(genotypes.error());
         }
         if (std::any_of(genotypes->values.begin(), genotypes->values.end(), [](double p) { return p > 0.0; })) {
-            out[loci_[l].name()] =
+            LocusResult seen =
                 type_genes(loci_[l], draw_genes(*genotypes, random), genotypes->hemizygous, who.population, {}, random);
+            if (has_frequencies(loci_[l], seen)) {
+                out[loci_[l].name()] = std::move(seen);
+            }
         }
     }
     return out;
@@ -114,10 +139,10 @@ Result<std::map<std::string, LocusResult>> OutcomeDraw::sample(std::size_t sampl
                                                                bool all, Random& random) const {
     std::map<std::string, LocusResult> out;
     const std::size_t person = assignment.person[sample];
-    const Typing typing{options_.errors.het, options_.errors.dropin};
     for (std::size_t l = 0; l < loci_.size(); ++l) {
         if ((!all && samples_.rows[sample][l].informative) ||
-            (loci_[l].x_linked() && samples_.sex[sample] == Sex::unknown)) {
+            (loci_[l].x_linked() &&
+             (samples_.sex[sample] == Sex::unknown || (person != Assignment::nobody && open_sex(person))))) {
             continue;
         }
         Result<GenotypeTable> genotypes = stranger(sample, l, assignment);
@@ -128,15 +153,20 @@ Result<std::map<std::string, LocusResult>> OutcomeDraw::sample(std::size_t sampl
             return fail(genotypes.error());
         }
         if (std::any_of(genotypes->values.begin(), genotypes->values.end(), [](double p) { return p > 0.0; })) {
-            out[loci_[l].name()] =
+            // A drop-in beside a male's one X would be read as an error of typing.
+            const Typing typing{options_.errors.het, genotypes->hemizygous ? 0.0 : options_.errors.dropin};
+            LocusResult seen =
                 type_genes(loci_[l], draw_genes(*genotypes, random), genotypes->hemizygous, 0, typing, random);
+            if (has_frequencies(loci_[l], seen)) {
+                out[loci_[l].name()] = std::move(seen);
+            }
         }
     }
     return out;
 }
 
 Result<CaseInput> OutcomeDraw::draw(const NextStep& step, const Assignment& assignment, Random& random,
-                                    std::vector<JointEvidence::Couple>& linked) const {
+                                    JointEvidence& evidence) const {
     CaseInput out = part_->input();
     if (step.kind == NextKind::relative) {
         auto seen = relative(step.what, assignment, random);
@@ -149,20 +179,28 @@ Result<CaseInput> OutcomeDraw::draw(const NextStep& step, const Assignment& assi
     const auto at = std::find_if(out.remains.begin(), out.remains.end(),
                                  [&](const SampleProfile& one) { return one.sample == step.what; });
     const bool another = step.kind == NextKind::another_sample;
-    auto seen = sample(static_cast<std::size_t>(at - out.remains.begin()), assignment, another, random);
+    const auto index = static_cast<std::size_t>(at - out.remains.begin());
+    auto seen = sample(index, assignment, another, random);
     if (!seen) {
         return fail(seen.error());
     }
     if (another) {
         const std::string name = step.what + "\nanother"; // no sample of a case has a line break in its name
-        SampleProfile profile = single_replicate(name, at->sex, *std::move(seen));
+        SampleProfile profile = single_replicate(name, samples_.sex[index], *std::move(seen));
         if (const auto pairings = out.pairings.find(step.what); pairings != out.pairings.end()) {
             const std::vector<std::string> allowed = pairings->second;
             out.pairings[name] = allowed;
         }
         out.remains.push_back(std::move(profile));
-        linked.emplace_back(step.what, name);
+        evidence.must_link.emplace_back(step.what, name);
+        evidence.repeats.push_back(name);
         return out;
+    }
+    for (Extraction& extraction : at->extractions) {
+        for (Replicate& replicate : extraction.replicates) {
+            std::erase_if(replicate.loci,
+                          [&](const auto& one) { return seen->contains(one.first); }); // it said nothing
+        }
     }
     Replicate more{"more loci", "", *std::move(seen)};
     at->extractions.push_back({"more loci", {std::move(more)}});

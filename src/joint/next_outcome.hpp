@@ -15,9 +15,10 @@ class OutcomeDraw {
     /// The case must outlive it. Errors: those of `sample_rows`.
     [[nodiscard]] static Result<OutcomeDraw> make(const Case& part, const IdentifyOptions& options);
 
-    /// The case with what the step showed; a further sample of the same bone is named in `linked`.
+    /// The case with what the step showed. A further sample of the same bone is linked to it in `evidence`, and does
+    /// not count for the prior.
     [[nodiscard]] Result<CaseInput> draw(const NextStep& step, const Assignment& assignment, Random& random,
-                                         std::vector<JointEvidence::Couple>& linked) const;
+                                         JointEvidence& evidence) const;
 
   private:
     OutcomeDraw(const Case& part, const IdentifyOptions& options) : part_(&part), options_(options) {}
@@ -29,6 +30,8 @@ class OutcomeDraw {
     /// normalised.
     [[nodiscard]] Result<GenotypeTable> table(std::size_t member, std::size_t locus,
                                               const Assignment& assignment) const;
+    /// Whether a missing person has one X or two is not known.
+    [[nodiscard]] bool open_sex(std::size_t person) const;
     [[nodiscard]] GenotypeTable stranger(std::size_t sample, std::size_t locus, const Assignment& assignment) const;
 
     const Case* part_;

@@ -138,13 +138,15 @@ JointOptions options_of(const Case& subject, const PartOfCase& part, const Joint
     out.question.reset();
     out.progress = {};
     out.listing = Listing::none;
-    const auto outside = [&](const JointEvidence::Couple& couple) {
-        return !names.contains(couple.first) || (!names.contains(couple.second) && !persons.contains(couple.second));
+    const auto other_samples = [&](const JointEvidence::Couple& couple) {
+        return !names.contains(couple.first) || !names.contains(couple.second);
     };
-    std::erase_if(out.evidence.same_individual, [&](const auto& one) { return outside(one.first); });
-    std::erase_if(out.evidence.is_person, [&](const auto& one) { return outside(one.first); });
-    std::erase_if(out.evidence.must_link, outside);
-    std::erase_if(out.evidence.cannot_link, outside);
+    std::erase_if(out.evidence.same_individual, [&](const auto& one) { return other_samples(one.first); });
+    std::erase_if(out.evidence.must_link, other_samples);
+    std::erase_if(out.evidence.cannot_link, other_samples);
+    std::erase_if(out.evidence.is_person, [&](const auto& one) {
+        return !names.contains(one.first.first) || !persons.contains(one.first.second);
+    });
     if (out.partition) {
         std::erase_if(out.partition->persons, [&](const auto& one) { return !persons.contains(one.first); });
     }

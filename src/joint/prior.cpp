@@ -117,6 +117,31 @@ double PriorWeights::unknown_place(std::size_t population) const {
     return flat_ ? 0.0 : std::log(unknown_[population]);
 }
 
+std::size_t PriorWeights::first_population() const {
+    const auto at = std::find_if(unknown_.begin(), unknown_.end(), [](double expected) { return expected > 0.0; });
+    return at == unknown_.end() ? 0 : static_cast<std::size_t>(at - unknown_.begin());
+}
+
+std::size_t PriorWeights::most_samples() const {
+    if (flat_) {
+        return 1;
+    }
+    if (yield_.probability.empty()) {
+        return std::numeric_limits<std::size_t>::max();
+    }
+    std::size_t most = 0;
+    for (std::size_t n = 1; n < yield_.probability.size(); ++n) {
+        most = yield_.probability[n] > 0.0 ? n : most;
+    }
+    return most;
+}
+
+bool PriorWeights::has_gap() const {
+    const auto& f = yield_.probability;
+    return !f.empty() && std::any_of(f.begin() + 1, f.begin() + static_cast<std::ptrdiff_t>(most_samples()) + 1,
+                                     [](double p) { return p <= 0.0; });
+}
+
 double PriorWeights::same_individual() const {
     const double ratio = flat_ ? 0.0 : log_yield(2) - 2.0 * log_yield(1);
     return std::isfinite(ratio) ? ratio : 0.0;

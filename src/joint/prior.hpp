@@ -20,6 +20,12 @@ class PriorWeights {
     /// What `person` says of being found at all, and `unknown` of being there, without the number of samples.
     [[nodiscard]] double place(std::size_t person) const;
     [[nodiscard]] double unknown_place(std::size_t population) const;
+    /// The first population of which an unknown individual is possible; 0 if there is none.
+    [[nodiscard]] std::size_t first_population() const;
+    /// The most samples that an individual may have.
+    [[nodiscard]] std::size_t most_samples() const;
+    /// Some number of samples from 1 to the most is impossible: a chain that goes from one to the next cannot pass.
+    [[nodiscard]] bool has_gap() const;
     /// ln f(2) 2! / f(1)²; 0 if an individual cannot have one sample, or two.
     [[nodiscard]] double same_individual() const;
     /// P(present | no sample).

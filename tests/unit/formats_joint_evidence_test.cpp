@@ -22,6 +22,12 @@ TEST(JointEvidenceFile, ReadsLinksAndLikelihoodRatiosAndAddsThoseOfAPair) {
     EXPECT_NEAR(read->is_person.at({"S1", "P1"}), -2.0 * std::log(10.0), 1e-12);
 }
 
+TEST(JointEvidenceFile, TakesMinusInfinityForImpossible) {
+    const auto read = read_joint_evidence("kind,a,b,log10_lr\nis,S1,P1,-inf\n", "evidence.csv");
+    ASSERT_TRUE(read) << read.error().text();
+    EXPECT_TRUE(std::isinf(read->is_person.at({"S1", "P1"})));
+}
+
 TEST(JointEvidenceFile, NamesTheLineOfWhatItCannotRead) {
     const auto refused = [](const std::string& text, const std::string& place, const std::string& with) {
         const auto read = read_joint_evidence(text, "evidence.csv");
@@ -33,6 +39,7 @@ TEST(JointEvidenceFile, NamesTheLineOfWhatItCannotRead) {
     refused("kind,a,b,log10_lr\nmaybe,S1,S2,1\n", "evidence.csv:2", "must-link");
     refused("kind,a,b,log10_lr\nsame,S1,S2,much\n", "evidence.csv:2", "much");
     refused("kind,a,b,log10_lr\nsame,S1,S2,nan\n", "evidence.csv:2", "number");
+    refused("kind,a,b,log10_lr\nis,S1,P1,inf\n", "evidence.csv:2", "number");
     refused("kind,a,b\nmust-link,S1,S2\n", "evidence.csv", "log10_lr");
 }
 

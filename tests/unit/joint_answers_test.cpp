@@ -182,6 +182,81 @@ TEST(JointAnswer, AFewSamplesAgainstHundredsOfFamiliesAreExact) {
     }
 }
 
+TEST(JointAnswer, SampledAssignmentsThatTieShareTheirPosterior) {
+    JointOptions joint;
+    joint.most_transitions = 0.0; // nothing is small enough for exact inference
+    const JointAnswer answer = weighed(brothers_case(), joint);
+    ASSERT_FALSE(answer.sampled_components.empty());
+    ASSERT_GE(answer.assignments.size(), 2U);
+    EXPECT_NEAR(answer.assignments[0].posterior, 0.5, 0.1);
+    EXPECT_NEAR(answer.assignments[1].posterior, 0.5, 0.1);
+    EXPECT_NEAR(answer.log_evidence, weighed(brothers_case()).log_evidence, 0.2);
+}
+
+TEST(JointAnswer, TwoSamplesOfOneMayBePossibleWhereOneIsNot) {
+    const SimulatedFamilies family(sons(2), 21);
+    const Case subject = family.make({"SIM-S1", "SIM-S2"}, {"SIM-F1", "SIM-F2"},
+                                     {family.sample("A", "SIM-S1"), family.sample("B", "SIM-S1")});
+    JointOptions joint = partition();
+    joint.partition->yield.probability = {0.5, 0.0, 0.5};
+    const JointAnswer answer = weighed(subject, joint);
+    EXPECT_GT(answer.posterior[0][0], 0.99);
+    EXPECT_NEAR(answer.together[0][1], 1.0, 1e-9);
+}
+
+TEST(JointAnswer, ChainsStartInAPopulationThatIsPossible) {
+    const SimulatedFamilies family(sons(2), 21);
+    Case one = family.make({"SIM-S1", "SIM-S2"}, {"SIM-F1", "SIM-F2"}, {family.sample("A", "SIM-S1")});
+    JointOptions joint = partition();
+    joint.most_transitions = 0.0;
+    joint.partition->yield.probability = {0.3, 0.7};
+    EXPECT_FALSE(weighed(one, joint).sampled_components.empty());
+}
+
+TEST(JointAnswer, AnImprobableQuestionIsAnsweredLikeAnyOther) {
+    const SimulatedFamilies family(sons(12), 2);
+    std::vector<std::string> missing;
+    std::vector<std::string> fathers;
+    std::vector<SampleProfile> remains;
+    for (int n = 1; n <= 12; ++n) {
+        const std::string number = std::to_string(n);
+        missing.push_back("SIM-S" + number);
+        fathers.push_back("SIM-F" + number);
+        remains.push_back(family.sample("R" + number, "SIM-S" + number, 0, 6));
+    }
+    const Case subject = family.make(missing, fathers, remains);
+    IdentifyOptions options;
+    options.errors = {0.3, 0.09, 0.1}; // every pair is possible
+    const JointAnswer before = weighed(subject, {}, options);
+    ASSERT_TRUE(before.sampled_components.empty());
+    const auto& glr = before.log10_glr[0];
+    const auto least = static_cast<std::size_t>(std::min_element(glr.begin(), glr.end()) - glr.begin());
+    ASSERT_TRUE(std::isfinite(glr[least]));
+    JointOptions joint;
+    joint.question = {"R1", missing[least]};
+    const JointAnswer answer = weighed(subject, joint, options);
+    ASSERT_TRUE(answer.contrast && answer.contrast->with && answer.contrast->without);
+    EXPECT_EQ(answer.contrast->with->person[0], least);
+    EXPECT_NE(answer.contrast->without->person[0], least);
+    EXPECT_NEAR(glr[least], std::log10(answer.contrast->with->posterior / answer.contrast->without->posterior), 1e-6);
+}
+
+TEST(WhatNext, AFurtherSampleOfABoneDoesNotCountAgainstWhatAnIndividualYields) {
+    const SimulatedFamilies family(sons(3), 8);
+    const Case subject = family.make({"SIM-S1", "SIM-S2", "SIM-S3"}, {"SIM-F1", "SIM-F2", "SIM-F3"},
+                                     {family.sample("poor", "SIM-S2", 0, 3)});
+    JointOptions joint = partition();
+    joint.partition->yield.probability = {0.3, 0.7};
+    NextOptions next;
+    next.simulations = 20;
+    const auto answer = what_next(subject, {}, joint, next);
+    ASSERT_TRUE(answer) << answer.error().text();
+    const auto another = std::find_if(answer->steps.begin(), answer->steps.end(),
+                                      [](const NextStep& step) { return step.kind == NextKind::another_sample; });
+    ASSERT_NE(another, answer->steps.end());
+    EXPECT_GT(another->gain, 0.2);
+}
+
 /// Bad priors and evidence are refused with a message that names them.
 class RefusedJointOptions : public ::testing::Test {
   protected:

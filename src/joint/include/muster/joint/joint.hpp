@@ -36,6 +36,8 @@ struct JointEvidence {
     std::map<Couple, double> is_person{};       ///< (sample, person): is he against is somebody not on the roster
     std::vector<Couple> must_link{};            ///< (sample, sample): one individual
     std::vector<Couple> cannot_link{};          ///< (sample, sample): two individuals
+    /// Samples that are further typings of what another is, to which they are linked: the prior does not count them.
+    std::vector<std::string> repeats{};
 };
 
 /// Which assignments are listed.

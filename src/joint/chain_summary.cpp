@@ -1,0 +1,143 @@
+#include "chain_summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace muster {
+
+/// Goes through the second halves of all chains.
+template <class Visit> void Summary::each(const Visit& visit) const {
+    for (const Run& run : runs_) {
+        for (std::size_t r = run.half(); r < run.records.size(); ++r) {
+            visit(run.records[r]);
+        }
+    }
+}
+
+ComponentPosterior Summary::posterior() const {
+    ComponentPosterior out;
+    out.possible = std::numeric_limits<double>::quiet_NaN();
+    out.unknown.assign(items_, std::vector<double>(populations_, 0.0));
+    out.individuals.assign(items_ + 1, 0.0);
+    std::size_t states = 0;
+    each([&](const Record&) { ++states; });
+    const double one = 1.0 / static_cast<double>(states);
+    each([&](const Record& state) {
+        std::map<std::uint32_t, std::vector<std::size_t>> individuals;
+        for (std::size_t item = 0; item < items_; ++item) {
+            const std::uint32_t owner = state.owner[item];
+            if (owner >= persons_) {
+                out.unknown[item][owner - persons_] += one;
+            } else {
+                out.person[{item, owner}] += one;
+                out.sampled[owner] += state.individual[item] == item ? one : 0.0;
+            }
+            std::vector<std::size_t>& before = individuals[state.individual[item]];
+            for (std::size_t other : before) {
+                out.together[{other, item}] += one;
+            }
+            before.push_back(item);
+        }
+        out.individuals[static_cast<std::size_t>(state.individuals)] += one;
+    });
+    return out;
+}
+
+Choice Summary::draw(Random& random) const {
+    const Run& run = runs_[random.below(runs_.size())];
+    const Record& state = run.records[run.half() + random.below(run.records.size() - run.half())];
+    Choice out;
+    std::map<std::uint32_t, std::size_t> unknown;
+    for (std::size_t item = 0; item < items_; ++item) {
+        const std::size_t owner = state.owner[item];
+        if (owner < persons_) {
+            out.parts.push_back({item, owner});
+            continue;
+        }
+        const auto [at, fresh] = unknown.emplace(state.individual[item], out.unknown.size());
+        if (fresh) {
+            out.unknown.push_back({{}, owner - persons_});
+        }
+        out.unknown[at->second].items.push_back(item);
+    }
+    return out;
+}
+
+double Summary::share_of(const Choice& choice) const {
+    std::vector<std::uint32_t> owner(items_);
+    std::vector<std::uint32_t> individual(items_);
+    std::map<std::size_t, std::size_t> first; // item of each person
+    for (const Term::Part& part : choice.parts) {
+        const auto at = first.try_emplace(part.person, part.item).first;
+        at->second = std::min(at->second, part.item);
+        owner[part.item] = static_cast<std::uint32_t>(part.person);
+    }
+    for (const Term::Part& part : choice.parts) {
+        individual[part.item] = static_cast<std::uint32_t>(first.at(part.person));
+    }
+    for (const Choice::Unknown& unknown : choice.unknown) {
+        for (std::size_t item : unknown.items) {
+            owner[item] = static_cast<std::uint32_t>(persons_ + unknown.population);
+            individual[item] =
+                static_cast<std::uint32_t>(*std::min_element(unknown.items.begin(), unknown.items.end()));
+        }
+    }
+    double visits = 0.0;
+    double all = 0.0;
+    each([&](const Record& state) {
+        visits += state.owner == owner && state.individual == individual ? 1.0 : 0.0;
+        all += 1.0;
+    });
+    return std::max(visits, 0.5) / all;
+}
+
+/// The item's most frequent owner. Nothing if that is nearly always the one, which tells nothing of mixing.
+std::optional<std::uint32_t> Summary::telling_owner(std::size_t item) const {
+    std::map<std::uint32_t, double> visits;
+    double all = 0.0;
+    each([&](const Record& state) {
+        visits[state.owner[item]] += 1.0;
+        all += 1.0;
+    });
+    const auto most = std::max_element(visits.begin(), visits.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most->second < 0.99 * all ? std::optional(most->first) : std::nullopt;
+}
+
+Convergence Summary::convergence() const {
+    Convergence out;
+    out.effective_size = std::numeric_limits<double>::infinity();
+    const auto take = [&](const std::string& name, const auto& quantity) {
+        std::vector<std::vector<double>> chains;
+        for (const Run& run : runs_) {
+            chains.emplace_back();
+            for (std::size_t r = run.half(); r < run.records.size(); ++r) {
+                chains.back().push_back(quantity(run.records[r]));
+            }
+        }
+        out.r_hat = std::max(out.r_hat, split_r_hat(chains));
+        const double size = effective_size(chains);
+        out.slowest = size < out.effective_size ? name : out.slowest;
+        out.effective_size = std::min(out.effective_size, size);
+    };
+    take("weight", [](const Record& state) { return state.weight; });
+    take("individuals", [](const Record& state) { return state.individuals; });
+    take("persons found", [](const Record& state) { return state.found; });
+    for (std::size_t item = 0; item < items_; ++item) {
+        if (const auto owner = telling_owner(item)) {
+            take("sample " + runs_.front().evidence->name_of(component_.items[item]),
+                 [&](const Record& state) { return state.owner[item] == *owner ? 1.0 : 0.0; });
+        }
+    }
+    out.chains = runs_.size();
+    out.sweeps = runs_.front().sweeps;
+    for (const Run& run : runs_) {
+        for (std::size_t m = 0; m < move_count; ++m) {
+            out.proposed[m] += run.chain->proposed()[m];
+            out.accepted[m] += run.chain->accepted()[m];
+        }
+    }
+    return out;
+}
+
+} // namespace muster
