@@ -239,6 +239,10 @@ Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci
     return out;
 }
 
+bool has_open_sex(const Case& input, const MissingPerson& missing) {
+    return missing.sex_unknown || input.pedigree().member(*input.pedigree().find(missing.person)).sex == Sex::unknown;
+}
+
 Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci, const std::vector<Unit>& units,
                                    const MissingPerson& missing, Exclusions exclusions) {
     const Family family = family_of(input.pedigree(), *input.pedigree().find(missing.person));
@@ -247,8 +251,7 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
     if (!observations) {
         return fail(observations.error());
     }
-    // Whether the missing person has one X or two is not known: X-linked loci cannot be used.
-    const bool open_sex = missing.sex_unknown || family.pedigree.member(family.missing).sex == Sex::unknown;
+    const bool open_sex = has_open_sex(input, missing);
     std::vector<std::string> without_sex;
     LikelihoodOptions options;
     options.theta = input.input().theta;

@@ -6,6 +6,7 @@
 #include <set>
 
 namespace muster {
+
 Chain::Chain(const Component& component, Evidence& evidence, const PriorWeights& prior, const ProposalTable& proposals,
              std::uint64_t seed)
     : component_(component), evidence_(evidence), prior_(prior), proposals_(proposals), random_(seed),

@@ -60,8 +60,7 @@ std::size_t Evidence::id_of(const Item& samples) const {
 std::vector<Observation> Evidence::seen(const FamilyModel& model, std::size_t f, std::size_t k,
                                         const Item& samples) const {
     const MissingPerson& person = subject_.input().missing[families_[f][k]];
-    const bool open_sex =
-        person.sex_unknown || subject_.pedigree().member(*subject_.pedigree().find(person.person)).sex == Sex::unknown;
+    const bool open_sex = has_open_sex(subject_, person);
     std::vector<Observation> out(loci_.size());
     for (std::size_t l = 0; l < loci_.size(); ++l) {
         if (loci_[l].x_linked() && open_sex) {

@@ -80,8 +80,7 @@ class Planner {
         }
     }
 
-    /// A relative says something only of those whose blood he shares, or whose other parent he is: all who are in the
-    /// same connected family, one generation of partners included.
+    /// Every member of the connected family who gave nothing yet: whether he would say anything, the simulation tells.
     void add_relatives(std::size_t person, const std::vector<std::size_t>& family, std::vector<Planned>& out) const {
         const PartOfCase part = parts_.around({}, {person});
         for (std::size_t m : family) {

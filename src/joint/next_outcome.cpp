@@ -36,11 +36,6 @@ bool has_frequencies(const Locus& locus, const LocusResult& result) {
 
 } // namespace
 
-bool OutcomeDraw::open_sex(std::size_t person) const {
-    const MissingPerson& who = part_->input().missing[person];
-    return who.sex_unknown || part_->pedigree().member(*part_->pedigree().find(who.person)).sex == Sex::unknown;
-}
-
 Result<OutcomeDraw> OutcomeDraw::make(const Case& part, const IdentifyOptions& options) {
     OutcomeDraw out(part, options);
     for (const Locus& locus : part.input().loci) {
@@ -65,7 +60,8 @@ Result<GenotypeTable> OutcomeDraw::table(std::size_t member, std::size_t locus, 
     }
     std::vector<Observation>& at_locus = (*seen)[locus];
     for (std::size_t i = 0; i < assignment.person.size(); ++i) {
-        if (assignment.person[i] == Assignment::nobody || (loci_[locus].x_linked() && open_sex(assignment.person[i]))) {
+        if (assignment.person[i] == Assignment::nobody ||
+            (loci_[locus].x_linked() && has_open_sex(*part_, part_->input().missing[assignment.person[i]]))) {
             continue;
         }
         const std::size_t person = *all.find(part_->input().missing[assignment.person[i]].person);
@@ -142,7 +138,8 @@ Result<std::map<std::string, LocusResult>> OutcomeDraw::sample(std::size_t sampl
     for (std::size_t l = 0; l < loci_.size(); ++l) {
         if ((!all && samples_.rows[sample][l].informative) ||
             (loci_[l].x_linked() &&
-             (samples_.sex[sample] == Sex::unknown || (person != Assignment::nobody && open_sex(person))))) {
+             (samples_.sex[sample] == Sex::unknown ||
+              (person != Assignment::nobody && has_open_sex(*part_, part_->input().missing[person]))))) {
             continue;
         }
         Result<GenotypeTable> genotypes = stranger(sample, l, assignment);

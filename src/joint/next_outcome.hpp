@@ -30,8 +30,6 @@ class OutcomeDraw {
     /// normalised.
     [[nodiscard]] Result<GenotypeTable> table(std::size_t member, std::size_t locus,
                                               const Assignment& assignment) const;
-    /// Whether a missing person has one X or two is not known.
-    [[nodiscard]] bool open_sex(std::size_t person) const;
     [[nodiscard]] GenotypeTable stranger(std::size_t sample, std::size_t locus, const Assignment& assignment) const;
 
     const Case* part_;

@@ -31,22 +31,14 @@ Shape shape_for(std::size_t persons) {
     return {17.0, 15.0, false, narrow_columns};
 }
 
-void attribute(std::string& out, std::string_view name, double value) {
-    out += ' ';
-    out += name;
-    out += "=\"";
-    out += html::length(value);
-    out += '"';
-}
-
 void rect(std::string& out, std::string_view css, double x, double y, double width, double height) {
     out += "<rect class=\"";
     out += css;
     out += '"';
-    attribute(out, "x", x);
-    attribute(out, "y", y);
-    attribute(out, "width", width);
-    attribute(out, "height", height);
+    html::attribute(out, "x", x);
+    html::attribute(out, "y", y);
+    html::attribute(out, "width", width);
+    html::attribute(out, "height", height);
     out += "/>";
 }
 
@@ -55,8 +47,8 @@ void label(std::string& out, std::string_view css, double x, double y, std::stri
     out += "<text class=\"";
     out += css;
     out += '"';
-    attribute(out, "x", x);
-    attribute(out, "y", y);
+    html::attribute(out, "x", x);
+    html::attribute(out, "y", y);
     out += " text-anchor=\"";
     out += anchor;
     out += "\">";
@@ -108,10 +100,10 @@ void draw_cell(std::string& out, const Shape& shape, const Pair& pair, double x,
         return;
     case PairStatus::sex:
         out += "<rect class=\"empty\" style=\"fill:url(#hatch)\"";
-        attribute(out, "x", x);
-        attribute(out, "y", y);
-        attribute(out, "width", shape.cell_width);
-        attribute(out, "height", shape.cell_height);
+        html::attribute(out, "x", x);
+        html::attribute(out, "y", y);
+        html::attribute(out, "width", shape.cell_width);
+        html::attribute(out, "height", shape.cell_height);
         out += "/>";
         return;
     case PairStatus::not_considered: label(out, "soft", middle_x, base_y, "middle", "·"); return;
@@ -133,8 +125,8 @@ std::string band(const View& view, const Shape& shape, std::size_t first_sample,
                       id.samples[last_sample - 1] + " in rows, persons " + id.persons[first_person] + " to " +
                       id.persons[last_person - 1] + " in columns. The numbers are in the tables of each sample below.");
     out += '"';
-    attribute(out, "width", width);
-    attribute(out, "height", height);
+    html::attribute(out, "width", width);
+    html::attribute(out, "height", height);
     out += " viewBox=\"0 0 ";
     out += html::length(width);
     out += ' ';

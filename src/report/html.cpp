@@ -276,4 +276,10 @@ std::string percent(double probability) {
     return out;
 }
 
+void attribute(std::string& out, std::string_view name, double value) {
+    out += ' ';
+    out += name;
+    out += "=\"" + length(value) + '"';
+}
+
 } // namespace muster::html

@@ -32,6 +32,9 @@ namespace muster::html {
 /// A length in an SVG: at most two decimals, as XML wants it.
 [[nodiscard]] std::string length(double value);
 
+/// Adds ` name="length"` to an element of an SVG.
+void attribute(std::string& out, std::string_view name, double value);
+
 /// A count with thousands separated: "1,234".
 [[nodiscard]] std::string count(std::size_t value);
 

@@ -48,18 +48,12 @@ std::string name_of(const View& view, std::size_t person) {
     return person == Assignment::nobody ? std::string("nobody on the roster") : html::name(view.id.persons[person]);
 }
 
-void attribute(std::string& out, std::string_view name, double value) {
-    out += ' ';
-    out += name;
-    out += "=\"" + html::length(value) + '"';
-}
-
 void text(std::string& out, double x, double y, std::string_view anchor, const std::string& raw,
           std::string_view css = {}) {
     out += "<text";
     out += css.empty() ? "" : " class=\"" + std::string(css) + "\"";
-    attribute(out, "x", x);
-    attribute(out, "y", y);
+    html::attribute(out, "x", x);
+    html::attribute(out, "y", y);
     out += " text-anchor=\"" + std::string(anchor) + "\">" + html::text(html::fitted(raw, label_em)) + "</text>";
 }
 
@@ -97,8 +91,8 @@ class Graph {
                         "sideways\"><svg role=\"img\" aria-label=\"Assignment graph: samples on the left, missing "
                         "persons on the right; the wider a line, the more probable. The numbers are in the table "
                         "above.\"");
-        attribute(out, "width", width);
-        attribute(out, "height", height);
+        html::attribute(out, "width", width);
+        html::attribute(out, "height", height);
         out += " viewBox=\"0 0 " + html::length(width) + ' ' + html::length(height) + "\">\n";
         for (std::size_t i = 0; i < answer_.samples.size(); ++i) {
             for (std::size_t p = 0; p < persons_.size(); ++p) {
@@ -149,7 +143,7 @@ class Graph {
         out += "\" d=\"M" + html::length(x1) + ' ' + html::length(y1) + " C" + html::length(x1 + bend) + ' ' +
                html::length(y1) + ' ' + html::length(x2 - bend) + ' ' + html::length(y2) + ' ' + html::length(x2) +
                ' ' + html::length(y2) + '"';
-        attribute(out, "stroke-width", 1.0 + 5.0 * posterior);
+        html::attribute(out, "stroke-width", 1.0 + 5.0 * posterior);
         out += "><title>" + html::text(answer_.samples[sample] + " – ") + name_of(view_, persons_[p]) + ": " +
                html::percent(posterior) + "</title></path>\n";
     }

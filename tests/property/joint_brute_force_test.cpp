@@ -395,7 +395,7 @@ RC_GTEST_PROP(JointChains, AgreeWithExactInferenceUnderTheFlatPrior, ()) {
 RC_GTEST_PROP(JointChains, AgreeWithExactInferenceUnderThePartitionPrior, ()) {
     PartitionPrior prior;
     prior.present = one_of<double>({0.1, 0.6, 0.9});
-    prior.unknown = one_in(2) ? std::vector{0.7} : std::vector{0.7, 2.0};
+    prior.unknown = one_of<std::vector<double>>({{0.7}, {0.7, 2.0}, {0.0, 2.0}}); // the last: none of the first
     prior.yield.probability = {0.3, 0.4, 0.2, 0.1};
     static int ran = 0;
     if (!enough(++ran)) {

@@ -204,15 +204,6 @@ TEST(JointAnswer, TwoSamplesOfOneMayBePossibleWhereOneIsNot) {
     EXPECT_NEAR(answer.together[0][1], 1.0, 1e-9);
 }
 
-TEST(JointAnswer, ChainsStartInAPopulationThatIsPossible) {
-    const SimulatedFamilies family(sons(2), 21);
-    Case one = family.make({"SIM-S1", "SIM-S2"}, {"SIM-F1", "SIM-F2"}, {family.sample("A", "SIM-S1")});
-    JointOptions joint = partition();
-    joint.most_transitions = 0.0;
-    joint.partition->yield.probability = {0.3, 0.7};
-    EXPECT_FALSE(weighed(one, joint).sampled_components.empty());
-}
-
 TEST(JointAnswer, AnImprobableQuestionIsAnsweredLikeAnyOther) {
     const SimulatedFamilies family(sons(12), 2);
     std::vector<std::string> missing;

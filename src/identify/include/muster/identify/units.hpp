@@ -38,6 +38,9 @@ struct SampleRows {
                                                                                    const std::vector<Locus>& loci,
                                                                                    std::vector<std::string>& warnings);
 
+/// Whether a missing person has one X or two is not known: X-linked loci then say nothing of him.
+[[nodiscard]] bool has_open_sex(const Case& input, const MissingPerson& missing);
+
 /// What the family of one missing person says: tables by unit, and without mutation by locus.
 struct PersonTables {
     std::vector<UnitTable> units;
