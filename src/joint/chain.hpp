@@ -25,6 +25,9 @@ struct Individual {
     return individual.place.person == Assignment::nobody;
 }
 
+/// The smallest factor beside 0 in products of likelihoods.
+constexpr float least_factor = 1e-12F;
+
 /// Probabilities to choose by.
 struct Weighted {
     std::vector<double> probability;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double by_product = 0.7; ///< of the places that are drawn for several items
 constexpr std::size_t block = 256; ///< places that are summed up together
+constexpr float least_product = 1e-25F;    ///< smaller ones are 0; times a factor they are still normal numbers
 constexpr std::size_t most_products = 1024;
 
 /// In lanes, which a compiler may add side by side.
@@ -40,7 +41,8 @@ const Chain::Product& Chain::product_of(const std::vector<std::size_t>& items) {
     for (std::size_t item : items) {
         const std::vector<float>& likelihood = proposals_.of[item].likelihood;
         for (std::size_t x = 0; x < out.value.size(); ++x) {
-            out.value[x] *= likelihood[x];
+            const float product = out.value[x] * likelihood[x];
+            out.value[x] = product < least_product ? 0.0F : product;
         }
     }
     for (std::size_t from = 0; from < out.value.size(); from += block) {
