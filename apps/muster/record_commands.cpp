@@ -129,6 +129,8 @@ std::vector<Group> all_groups() {
     groups[by_name.at("family")].summary = "families: references, consent, contacts, notification";
     groups[by_name.at("identification")].summary = "who remains are: evidence, hypotheses, reviews, signature";
     groups.push_back({"profile", "DNA typing, taken in from tables", profile_commands});
+    groups.push_back({"screen", "all remains against all families: index, run, tiles", screen_commands});
+    groups.push_back({"bench", "how fast this machine is", bench_commands});
     groups.push_back({"ledger", "the ledger under it all: verify, prove, look up", ledger_commands});
     return groups;
 }

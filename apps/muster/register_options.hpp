@@ -72,6 +72,8 @@ struct Choices {
 [[nodiscard]] std::vector<Command> finding_commands();
 [[nodiscard]] std::vector<Command> profile_commands();
 [[nodiscard]] std::vector<Command> ledger_commands();
+[[nodiscard]] std::vector<Command> screen_commands();
+[[nodiscard]] std::vector<Command> bench_commands();
 [[nodiscard]] std::vector<Command> roster_commands();
 [[nodiscard]] std::vector<Command> user_commands();
 /// `kind`: identification, examination or figure.

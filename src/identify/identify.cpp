@@ -313,7 +313,7 @@ Result<Identification> identify(const Case& input, const IdentifyOptions& option
         loci.push_back(options.mutation ? locus : locus.without_mutation());
     }
     const std::vector<Unit> units = units_of(input);
-    auto samples = sample_rows(input, loci, options.errors);
+    auto samples = sample_rows(input.input().remains, loci, options.errors);
     if (!samples) {
         return fail(samples.error());
     }

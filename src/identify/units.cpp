@@ -151,9 +151,10 @@ bool seen_once(const SampleProfile& sample, const std::string& locus) {
 
 } // namespace
 
-Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci, const TypingErrors& errors) {
+Result<SampleRows> sample_rows(std::span<const SampleProfile> samples, const std::vector<Locus>& loci,
+                               const TypingErrors& errors) {
     SampleRows out;
-    for (const SampleProfile& sample : input.input().remains) {
+    for (const SampleProfile& sample : samples) {
         auto sex = sex_of(sample);
         if (!sex) {
             return fail(sex.error());
@@ -243,21 +244,35 @@ bool has_open_sex(const Case& input, const MissingPerson& missing) {
     return missing.sex_unknown || input.pedigree().member(*input.pedigree().find(missing.person)).sex == Sex::unknown;
 }
 
+Result<Sought> sought(const Case& input, const std::vector<Locus>& loci, const MissingPerson& missing) {
+    Family family = family_of(input.pedigree(), *input.pedigree().find(missing.person));
+    Sought out{missing.person, std::move(family.pedigree), family.missing, missing.population,
+               has_open_sex(input, missing), {}};
+    auto seen = reference_observations(input, out.family, loci, out.warnings);
+    if (!seen) {
+        return fail(seen.error());
+    }
+    out.seen = *std::move(seen);
+    return out;
+}
+
 Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci, const std::vector<Unit>& units,
                                    const MissingPerson& missing, Exclusions exclusions) {
-    const Family family = family_of(input.pedigree(), *input.pedigree().find(missing.person));
+    const auto person = sought(input, loci, missing);
+    return person ? person_tables(*person, loci, units, input.input().theta, exclusions) : fail(person.error());
+}
+
+Result<PersonTables> person_tables(const Sought& person, const std::vector<Locus>& loci, const std::vector<Unit>& units,
+                                   double theta, Exclusions exclusions, const TableSource& source) {
     PersonTables out;
-    auto observations = reference_observations(input, family.pedigree, loci, out.warnings);
-    if (!observations) {
-        return fail(observations.error());
-    }
-    const bool open_sex = has_open_sex(input, missing);
+    out.warnings = person.warnings;
     std::vector<std::string> without_sex;
     LikelihoodOptions options;
-    options.theta = input.input().theta;
+    options.theta = theta;
     std::vector<std::string> contradicted;
-    for (const Unit& unit : units) {
-        if (open_sex && loci[unit.loci.front()].x_linked()) {
+    for (std::size_t u = 0; u < units.size(); ++u) {
+        const Unit& unit = units[u];
+        if (person.open_sex && loci[unit.loci.front()].x_linked()) {
             without_sex.push_back(unit.name);
             out.unit_informative.push_back(false);
             out.units.emplace_back();
@@ -266,14 +281,17 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
         std::vector<std::vector<Observation>> seen;
         bool any = false;
         for (std::size_t l : unit.loci) {
-            seen.push_back((*observations)[l]);
+            seen.push_back(person.seen[l]);
             any = any || informative(seen.back());
         }
-        auto table = UnitTable::make(family.pedigree, linked_loci(unit, loci), seen, family.missing, missing.population,
-                                     options);
+        const auto make = [&] {
+            return UnitTable::make(person.family, linked_loci(unit, loci), seen, person.missing, person.population,
+                                   options);
+        };
+        auto table = source ? source(u, make) : make();
         if (!table) {
             Error error = table.error();
-            error.message = "missing person '" + missing.person + "', " + unit.name + ": " + error.message;
+            error.message = "missing person '" + person.name + "', " + unit.name + ": " + error.message;
             return fail(std::move(error));
         }
         if (table->contradictory()) {
@@ -284,13 +302,13 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
     }
     std::vector<std::string> mutated;
     for (std::size_t l = 0; l < loci.size() && exclusions == Exclusions::made; ++l) {
-        if (open_sex && loci[l].x_linked()) {
+        if (person.open_sex && loci[l].x_linked()) {
             out.exclusion.emplace_back();
             continue;
         }
         const Locus plain = loci[l].without_mutation();
-        auto table = UnitTable::make(family.pedigree, {{&plain}, {}}, std::span(&(*observations)[l], 1), family.missing,
-                                     missing.population, LikelihoodOptions{});
+        auto table = UnitTable::make(person.family, {{&plain}, {}}, std::span(&person.seen[l], 1), person.missing,
+                                     person.population, LikelihoodOptions{});
         if (!table) {
             return fail(table.error());
         }
@@ -300,32 +318,32 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
         out.exclusion.push_back(std::move(*table));
     }
     std::set<std::size_t> typed;
-    for (const auto& at_locus : *observations) {
+    for (const auto& at_locus : person.seen) {
         for (std::size_t m = 0; m < at_locus.size(); ++m) {
             if (at_locus[m].informative()) {
                 typed.insert(m);
                 out.first_degree_typed =
-                    out.first_degree_typed || m == family.missing || first_degree(family.pedigree, family.missing, m);
+                    out.first_degree_typed || m == person.missing || first_degree(person.family, person.missing, m);
             }
         }
     }
     out.typed_relatives = typed.size();
     if (!without_sex.empty()) {
-        out.warnings.push_back("the sex of '" + missing.person + "' is not known: X-linked loci (" + list(without_sex) +
+        out.warnings.push_back("the sex of '" + person.name + "' is not known: X-linked loci (" + list(without_sex) +
                                ") are left out");
     }
     if (!contradicted.empty()) {
-        out.warnings.push_back("the references of '" + missing.person + "' contradict their own pedigree at " +
+        out.warnings.push_back("the references of '" + person.name + "' contradict their own pedigree at " +
                                list(contradicted) + "; nothing is concluded there. Check the pedigree and the swabs");
     }
     if (!mutated.empty()) {
-        out.warnings.push_back("the references of '" + missing.person + "' fit their pedigree at " + list(mutated) +
+        out.warnings.push_back("the references of '" + person.name + "' fit their pedigree at " + list(mutated) +
                                " only with a mutation among themselves");
     }
     if (typed.empty()) {
-        out.warnings.push_back("no relative of '" + missing.person + "' is typed: nothing can be concluded");
+        out.warnings.push_back("no relative of '" + person.name + "' is typed: nothing can be concluded");
     } else if (!out.first_degree_typed) {
-        out.warnings.push_back("no parent, child or full sibling of '" + missing.person +
+        out.warnings.push_back("no parent, child or full sibling of '" + person.name +
                                "' is typed; a first-degree reference would say much more");
     }
     return out;

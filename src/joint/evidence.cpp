@@ -74,7 +74,7 @@ Result<std::unique_ptr<Evidence>> Evidence::make(const Case& subject, const Iden
                                                  const Identification& pairwise, const JointOptions& joint,
                                                  std::shared_ptr<Comparison> comparison) {
     std::unique_ptr<Evidence> out(new Evidence(subject, pairwise, joint, std::move(comparison)));
-    auto samples = sample_rows(subject, out->loci_, options.errors);
+    auto samples = sample_rows(subject.input().remains, out->loci_, options.errors);
     if (!samples) {
         return fail(samples.error());
     }

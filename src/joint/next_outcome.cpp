@@ -41,7 +41,7 @@ Result<OutcomeDraw> OutcomeDraw::make(const Case& part, const IdentifyOptions& o
     for (const Locus& locus : part.input().loci) {
         out.loci_.push_back(options.mutation ? locus : locus.without_mutation());
     }
-    auto rows = sample_rows(part, out.loci_, options.errors);
+    auto rows = sample_rows(part.input().remains, out.loci_, options.errors);
     if (!rows) {
         return fail(rows.error());
     }

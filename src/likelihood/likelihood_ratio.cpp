@@ -9,9 +9,9 @@ namespace muster {
 namespace {
 
 /// Hardy–Weinberg (or hemizygous) probabilities in the layout of a GenotypeTable.
-std::vector<double> population_genotypes(const Locus& locus, std::size_t population, const GenotypeTable& layout) {
+std::vector<double> population_genotypes(const Locus& locus, std::size_t population, bool hemizygous) {
     const std::vector<double>& p = locus.freqs(population);
-    if (layout.hemizygous) {
+    if (hemizygous) {
         return p;
     }
     std::vector<double> out;
@@ -112,6 +112,22 @@ ObservationRow observation_row(const Locus& locus, const Observation& seen, bool
     return row;
 }
 
+std::vector<double> unrelated_genotypes(const LinkedLoci& unit, std::size_t population, bool hemizygous) {
+    const auto first = population_genotypes(*unit.loci[0], population, hemizygous);
+    if (unit.loci.size() == 1) {
+        return first;
+    }
+    const auto second = population_genotypes(*unit.loci[1], population, hemizygous);
+    std::vector<double> out;
+    out.reserve(first.size() * second.size());
+    for (double p : first) {
+        for (double q : second) {
+            out.push_back(p * q);
+        }
+    }
+    return out;
+}
+
 Result<UnitTable> UnitTable::make(const Pedigree& family, const LinkedLoci& unit,
                                   std::span<const std::vector<Observation>> observations, std::size_t missing,
                                   std::size_t population, const LikelihoodOptions& options) {
@@ -125,7 +141,7 @@ Result<UnitTable> UnitTable::make(const Pedigree& family, const LinkedLoci& unit
             return fail(related.error());
         }
         if (options.theta == 0.0) {
-            table.unrelated_ = population_genotypes(locus, population, *related);
+            table.unrelated_ = unrelated_genotypes(unit, population, related->hemizygous);
         } else {
             auto unrelated =
                 unrelated_with_theta(family, locus, observations[0], family.member(missing).sex, population, options);
@@ -146,13 +162,7 @@ Result<UnitTable> UnitTable::make(const Pedigree& family, const LinkedLoci& unit
         if (!related) {
             return fail(related.error());
         }
-        const auto first = population_genotypes(*unit.loci[0], population, related->first);
-        const auto second = population_genotypes(*unit.loci[1], population, related->second);
-        for (double p : first) {
-            for (double q : second) {
-                table.unrelated_.push_back(p * q);
-            }
-        }
+        table.unrelated_ = unrelated_genotypes(unit, population, table.hemizygous_);
         table.size2_ = related->size2;
         table.related_ = std::move(related->values);
     }
@@ -160,19 +170,29 @@ Result<UnitTable> UnitTable::make(const Pedigree& family, const LinkedLoci& unit
     return table;
 }
 
-double UnitTable::log10_lr(std::span<const ObservationRow* const> rows) const {
-    double related = 0.0;
-    double unrelated = 0.0;
+UnitTable UnitTable::of(const UnitNumbers& numbers, bool contradictory) {
+    UnitTable out;
+    out.size2_ = numbers.size2;
+    out.related_.assign(numbers.related.begin(), numbers.related.end());
+    out.unrelated_.assign(numbers.unrelated.begin(), numbers.unrelated.end());
+    out.hemizygous_ = numbers.hemizygous;
+    out.contradictory_ = contradictory;
+    return out;
+}
+
+double UnitNumbers::log10_lr(std::span<const ObservationRow* const> rows) const {
+    double seen_related = 0.0;
+    double seen_unrelated = 0.0;
     const auto add = [&](std::size_t at, double weight) {
-        related += weight * related_[at];
-        unrelated += weight * unrelated_[at];
+        seen_related += weight * related[at];
+        seen_unrelated += weight * unrelated[at];
     };
     if (rows.size() == 1) {
         for (const auto& [i, weight] : rows[0]->entries) {
             add(i, weight);
         }
     } else {
-        const std::size_t size1 = related_.size() / size2_;
+        const std::size_t size1 = related.size() / size2;
         const auto each = [](const ObservationRow& row, std::size_t size, const auto& visit) {
             if (row.informative) {
                 for (const auto& [i, weight] : row.entries) {
@@ -185,11 +205,11 @@ double UnitTable::log10_lr(std::span<const ObservationRow* const> rows) const {
             }
         };
         each(*rows[0], size1, [&](std::size_t i, double wi) {
-            each(*rows[1], size2_, [&](std::size_t j, double wj) { add(i * size2_ + j, wi * wj); });
+            each(*rows[1], size2, [&](std::size_t j, double wj) { add(i * size2 + j, wi * wj); });
         });
     }
-    return related > 0.0 && unrelated > 0.0 ? std::log10(related / unrelated)
-                                            : -std::numeric_limits<double>::infinity();
+    return seen_related > 0.0 && seen_unrelated > 0.0 ? std::log10(seen_related / seen_unrelated)
+                                                      : -std::numeric_limits<double>::infinity();
 }
 
 } // namespace muster

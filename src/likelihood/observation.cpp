@@ -51,6 +51,20 @@ Result<Observation> Observation::make(const Locus& locus, const LocusResult& see
     return out;
 }
 
+void Observation::describe(ByteWriter& out) const {
+    out.put(status_);
+    out.put(alleles_);
+    out.put(dropin_freqs_);
+    for (double p : {errors_.het, errors_.hom, errors_.dropin, silent_freq_}) {
+        out.put(p);
+    }
+    out.put(silent_ ? *silent_ + 1 : 0);
+    out.put(others_.size());
+    for (const Observation& other : others_) {
+        other.describe(out);
+    }
+}
+
 Observation Observation::and_also(const Observation& other) const {
     if (!other.informative()) {
         return *this;

@@ -14,14 +14,16 @@ BUILDS_ON = {
     "pedigree": {"genetics"},
     "likelihood": {"pedigree"},
     "identify": {"likelihood"},
+    "screening": {"identify"},
     "joint": {"identify"},
     "formats": {"joint"},
     "report": {"joint"},
+    "execute": {"base"},
     "names": {"base"},
     "ledger": {"base"},
     "store": {"base"},
     "register": {"ledger", "store"},
-    "app": {"formats", "report", "register", "names"},
+    "app": {"formats", "report", "register", "names", "screening", "execute"},
 }
 HEAVY = {
     "nlohmann/json.hpp": ("src/formats/",),
@@ -34,6 +36,9 @@ HEAVY = {
     "soci/": ("src/store/",),
     "sqlite3.h": ("src/store/",),
     "pugixml.hpp": ("src/formats/",),
+    "hwy/": ("src/screening/kernels/",),
+    "tbb/": ("src/screening/",),
+    "xxhash.h": ("src/base/checksum.cpp",),
     "unicode/": ("src/base/nfc.cpp", "src/names/"),
 }
 

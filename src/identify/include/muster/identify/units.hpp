@@ -3,6 +3,8 @@
 #include "muster/identify/case.hpp"
 #include "muster/likelihood/likelihood_ratio.hpp"
 
+#include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,7 +31,7 @@ struct SampleRows {
     std::vector<std::vector<ObservationRow>> clean_rows; ///< without dropout and drop-in, for counting exclusions
     std::vector<std::string> warnings;
 };
-[[nodiscard]] Result<SampleRows> sample_rows(const Case& input, const std::vector<Locus>& loci,
+[[nodiscard]] Result<SampleRows> sample_rows(std::span<const SampleProfile> samples, const std::vector<Locus>& loci,
                                              const TypingErrors& errors);
 
 /// References' consensus at each locus: [locus][member of `family`]; what was left out is told in `warnings`.
@@ -40,6 +42,18 @@ struct SampleRows {
 
 /// Whether a missing person has one X or two is not known: X-linked loci then say nothing of him.
 [[nodiscard]] bool has_open_sex(const Case& input, const MissingPerson& missing);
+
+/// Someone who is looked for, with what his family shows: all that his tables follow from.
+struct Sought {
+    std::string name; ///< for messages
+    Pedigree family;
+    std::size_t missing = 0;    ///< member of `family`
+    std::size_t population = 0; ///< of the alternative, "an unrelated person"
+    bool open_sex = false;      ///< see `has_open_sex`
+    std::vector<std::vector<Observation>> seen; ///< [locus][member]
+    std::vector<std::string> warnings{};        ///< of reading the references
+};
+[[nodiscard]] Result<Sought> sought(const Case& input, const std::vector<Locus>& loci, const MissingPerson& missing);
 
 /// What the family of one missing person says: tables by unit, and without mutation by locus.
 struct PersonTables {
@@ -52,6 +66,13 @@ struct PersonTables {
 };
 /// Whether `PersonTables::exclusion` is wanted.
 enum class Exclusions { made, left_out };
+/// Gives the table of a unit: an older one, or what `make` makes.
+using TableSource = std::function<Result<UnitTable>(std::size_t unit, const std::function<Result<UnitTable>()>& make)>;
+[[nodiscard]] Result<PersonTables> person_tables(const Sought& person, const std::vector<Locus>& loci,
+                                                 const std::vector<Unit>& units, double theta,
+                                                 Exclusions exclusions = Exclusions::made,
+                                                 const TableSource& source = {});
+/// The same of a person of a case.
 [[nodiscard]] Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& loci,
                                                  const std::vector<Unit>& units, const MissingPerson& missing,
                                                  Exclusions exclusions = Exclusions::made);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "muster/base/bytes.hpp"
 #include "muster/genetics/locus.hpp"
 #include "muster/genetics/profile.hpp"
 
@@ -52,6 +53,9 @@ class Observation {
 
     /// O(seen | a) for a hemizygous genotype (an X-linked locus of a male).
     [[nodiscard]] double probability(std::size_t a) const;
+
+    /// Everything that it says, as bytes: equal where the observations are.
+    void describe(ByteWriter& out) const;
 
     /// May alleles that were not seen be merged without changing O? Not if two unseen alleles are as
     /// likely to vanish together as one of them twice (hom ≠ het²) and something vanished.

@@ -1,0 +1,244 @@
+#include "identification_parts.hpp"
+#include "muster/app/version.hpp"
+#include "muster/formats/read_remains.hpp"
+#include "muster/screening/relatives.hpp"
+#include "screening_parts.hpp"
+
+#include <algorithm>
+#include <set>
+#include <unistd.h>
+
+namespace muster {
+namespace {
+
+/// An index in a file that is gone when the program ends.
+Result<FamilyIndex> index_for_now(const IndexSource& source, const IndexOptions& options) {
+    const std::filesystem::path path =
+        std::filesystem::temp_directory_path() / ("muster-" + std::to_string(::getpid()) + ".index");
+    if (auto built = build_index(source, path, options); !built) {
+        return fail(built.error());
+    }
+    auto index = FamilyIndex::open(path);
+    std::filesystem::remove(path); // the mapping stays
+    return index;
+}
+
+/// The index of a case in its file, brought up to date.
+Result<FamilyIndex> index_in_file(const IndexSource& source, const std::filesystem::path& path, IndexOptions options) {
+    std::error_code error;
+    if (std::filesystem::exists(path, error)) {
+        const auto earlier = FamilyIndex::open(path);
+        if (!earlier) { // never silently: it may be another file
+            return fail(earlier.error());
+        }
+        options.earlier = &*earlier;
+        if (auto built = build_index(source, path, options); !built) {
+            return fail(built.error());
+        }
+    } else if (auto built = build_index(source, path, options); !built) {
+        return fail(built.error());
+    }
+    return FamilyIndex::open(path);
+}
+
+Result<std::vector<SampleProfile>> profiles_of(const std::filesystem::path& file, std::span<const Locus> loci,
+                                               bool unknown_alleles) {
+    std::vector<SampleProfile> out;
+    auto read = read_remains(file, loci, unknown_alleles, [&](std::vector<SampleProfile> some) -> Result<void> {
+        std::move(some.begin(), some.end(), std::back_inserter(out));
+        return {};
+    });
+    return read ? Result<std::vector<SampleProfile>>(std::move(out)) : fail(read.error());
+}
+
+IndexOptions index_options(const ScreenRequest& request) {
+    IndexOptions options;
+    options.program = version();
+    options.threads = request.threads;
+    options.progress = request.comparison.progress;
+    return options;
+}
+
+/// Targets that are somebody typed.
+Result<IndexSource> source_of_typed(const ScreenRequest& request, const Case& subject, const IdentifyOptions& options) {
+    auto relation = parse_relation(request.relation.empty() ? "same" : request.relation);
+    if (!relation) {
+        return fail(ErrorKind::usage, "--relation: " + relation.error().message);
+    }
+    const IndexSource like = missing_persons(subject, options.mutation);
+    const CaseInput& input = subject.input();
+    std::vector<TypedPerson> persons;
+    if (request.against == "remains") {
+        for (const SampleProfile& profile : input.remains) {
+            persons.push_back({profile});
+        }
+        return typed_persons(like, std::move(persons), *relation, options.errors);
+    }
+    for (const auto& [person, profile] : input.references) {
+        const auto family = input.family_of.find(person);
+        const Member& member = subject.pedigree().member(*subject.pedigree().find(person));
+        persons.push_back({profile, family == input.family_of.end() ? "" : family->second, member.population});
+        persons.back().profile.sample = person;
+        if (persons.back().profile.sex == Sex::unknown) {
+            persons.back().profile.sex = member.sex;
+        }
+    }
+    return typed_persons(like, std::move(persons), *relation, TypingErrors{});
+}
+
+Result<void> check(const ScreenRequest& request) {
+    for (const char* known : {"", "families", "remains", "references", "references-with-references"}) {
+        if (request.against == known) {
+            return {};
+        }
+    }
+    return fail(ErrorKind::usage, "--against: families, remains, references or references-with-references is expected, "
+                                  "found '" +
+                                      request.against + "'");
+}
+
+/// With an index alone.
+Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, const IdentifyOptions& options) {
+    if (request.remains.empty()) {
+        return fail(ErrorKind::usage, "an index holds no remains: say which to compare (--remains FILE)");
+    }
+    if (!request.against.empty() && request.against != "families") {
+        return fail(ErrorKind::usage, "--against " + request.against + ": give the case, not its index");
+    }
+    auto index = FamilyIndex::open(request.comparison.subject);
+    if (!index) {
+        return fail(index.error());
+    }
+    auto out = std::make_unique<Screening>();
+    out->options = options;
+    out->index = std::make_shared<FamilyIndex>(*std::move(index));
+    out->index_path = std::filesystem::absolute(request.comparison.subject);
+    auto samples = std::make_shared<ScreenSamples>(*out->index, options.errors);
+    out->samples = samples;
+    const auto& names = out->index->facts().references;
+    const std::set<std::string> references(names.begin(), names.end());
+    const auto add = [&](std::vector<SampleProfile> some) {
+        out->references_left_out +=
+            std::erase_if(some, [&](const auto& one) { return references.contains(one.sample); });
+        return samples->add(some);
+    };
+    if (auto read = read_remains(request.remains, out->index->facts().loci, false, add); !read) {
+        return fail(read.error().in(request.remains.string()));
+    }
+    out->against = "families";
+    return out;
+}
+
+/// The case with other remains, if some were given.
+Result<Case> case_with_remains(const ScreenRequest& request) {
+    auto subject = case_of_request(request.comparison);
+    if (!subject || request.remains.empty()) {
+        return subject;
+    }
+    auto remains =
+        profiles_of(request.remains, subject->input().loci, request.comparison.rare_allele_frequency.has_value());
+    if (!remains) {
+        return fail(remains.error());
+    }
+    return with_remains(*subject, *std::move(remains), request.comparison.rare_allele_frequency,
+                        request.remains.string());
+}
+
+PairRule pairings_of(const Case& subject, const FamilyIndex& index) {
+    if (subject.input().pairings.empty()) {
+        return {};
+    }
+    return [&subject, &index](std::size_t sample, std::size_t target) {
+        const auto allowed = subject.input().pairings.find(subject.input().remains[sample].sample);
+        const std::string& person = index.facts().targets[target].person;
+        return allowed == subject.input().pairings.end() ||
+               std::find(allowed->second.begin(), allowed->second.end(), person) != allowed->second.end();
+    };
+}
+
+} // namespace
+
+Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request) {
+    auto options = identify_options(request.comparison);
+    const auto checked = check(request);
+    if (!options || !checked) {
+        return fail(!options ? options.error() : checked.error());
+    }
+    if (FamilyIndex::is_one(request.comparison.subject)) {
+        return with_index(request, *options);
+    }
+    auto subject = case_with_remains(request);
+    if (!subject) {
+        return fail(subject.error());
+    }
+    auto out = std::make_unique<Screening>();
+    out->subject = *std::move(subject);
+    out->options = *options;
+    const bool families = request.against.empty() || request.against == "families";
+    auto source = families ? Result<IndexSource>(missing_persons(*out->subject, options->mutation))
+                           : source_of_typed(request, *out->subject, *options);
+    if (!source) {
+        return fail(source.error());
+    }
+    auto index = !request.index.empty() ? index_in_file(*source, request.index, index_options(request))
+                                        : index_for_now(*source, index_options(request));
+    if (!index) {
+        return fail(index.error());
+    }
+    out->index = std::make_shared<FamilyIndex>(*std::move(index));
+    out->index_path = request.index.empty() ? "" : std::filesystem::absolute(request.index);
+    const bool references = request.against == "references-with-references";
+    auto samples = std::make_shared<ScreenSamples>(*out->index, references ? TypingErrors{} : options->errors);
+    out->samples = samples;
+    std::vector<SampleProfile> profiles = out->subject->input().remains;
+    if (references) {
+        profiles.clear();
+        for (const auto& [person, profile] : out->subject->input().references) {
+            profiles.push_back(profile);
+            profiles.back().sample = person;
+            const Sex sex = out->subject->pedigree().member(*out->subject->pedigree().find(person)).sex;
+            profiles.back().sex = profiles.back().sex == Sex::unknown ? sex : profiles.back().sex;
+        }
+    }
+    if (auto added = samples->add(profiles); !added) {
+        return fail(added.error().in(request.comparison.subject.string()));
+    }
+    out->one_kind = references || request.against == "remains";
+    out->against =
+        families ? "families" : request.against + " (" + (request.relation.empty() ? "same" : request.relation) + ")";
+    if (families) {
+        out->may_pair = pairings_of(*out->subject, *out->index);
+    } else if (out->one_kind) {
+        out->may_pair = [](std::size_t sample, std::size_t target) { return sample != target; };
+    }
+    return out;
+}
+
+Result<Answer> build_screening_index(const ScreenIndexRequest& request) {
+    auto subject = case_of_request(request.comparison);
+    if (!subject) {
+        return fail(subject.error());
+    }
+    const IndexSource source = missing_persons(*subject, request.comparison.mutation);
+    IndexOptions options;
+    options.program = version();
+    options.threads = request.threads;
+    options.progress = request.comparison.progress;
+    std::optional<FamilyIndex> earlier;
+    std::error_code error;
+    if (!request.anew && std::filesystem::exists(request.out, error)) {
+        auto opened = FamilyIndex::open(request.out);
+        if (!opened) {
+            return fail(opened.error());
+        }
+        earlier = *std::move(opened);
+        options.earlier = &*earlier;
+    }
+    const auto built = build_index(source, request.out, options);
+    if (!built) {
+        return fail(built.error().in(request.comparison.subject.string()));
+    }
+    return index_answer(*subject, request, *built);
+}
+
+} // namespace muster
