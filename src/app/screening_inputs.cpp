@@ -123,7 +123,12 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
         return samples->add(some);
     };
     if (auto read = read_remains(request.remains, out->index->facts().loci, false, add); !read) {
-        return fail(read.error().in(request.remains.string()));
+        Error error = read.error().in(request.remains.string());
+        if (request.comparison.rare_allele_frequency || error.message.find("--rare") != std::string::npos) {
+            error.message += ". An index knows the alleles that it was made with: for others give the case in its place, "
+                             "with --rare and --index; tables of that marker alone are then made again";
+        }
+        return fail(std::move(error));
     }
     out->against = "families";
     return out;

@@ -36,7 +36,7 @@ std::optional<Error> check_alleles(const LocusSpec& spec) {
     return std::nullopt;
 }
 
-std::optional<Error> check_freqs(const LocusSpec& spec) {
+std::optional<Error> check_freqs(const LocusSpec& spec, bool sum_to_one) {
     const auto wrong = [&](const std::string& what) { return Error{ErrorKind::bad_input, locus_text(spec) + what}; };
     if (spec.freqs.empty()) {
         return wrong("it has no allele frequencies, expected those of at least one population");
@@ -56,7 +56,7 @@ std::optional<Error> check_freqs(const LocusSpec& spec) {
             }
             sum += freqs[a];
         }
-        if (std::abs(sum - 1.0) > 1e-3) {
+        if (sum_to_one && std::abs(sum - 1.0) > 1e-3) {
             return wrong("the frequencies" + population + " sum to " + shown(sum) +
                          ", expected 1 within 0.001; correct them, or add the missing alleles");
         }
@@ -102,7 +102,17 @@ Result<Locus> Locus::make(LocusSpec spec) {
     if (auto error = check_alleles(spec)) {
         return fail(std::move(*error));
     }
-    if (auto error = check_freqs(spec)) {
+    if (auto error = check_freqs(spec, true)) {
+        return fail(std::move(*error));
+    }
+    return build(std::move(spec));
+}
+
+Result<Locus> Locus::restore(LocusSpec spec) {
+    if (auto error = check_alleles(spec)) {
+        return fail(std::move(*error));
+    }
+    if (auto error = check_freqs(spec, false)) {
         return fail(std::move(*error));
     }
     return build(std::move(spec));

@@ -135,7 +135,7 @@ std::optional<IndexFacts> facts_of(std::string_view bytes) {
         spec.alleles = in.get<std::vector<std::string>>();
         spec.freqs = in.get<std::vector<std::vector<double>>>();
         spec.silent = in.get<std::string>();
-        auto locus = Locus::make(std::move(spec));
+        auto locus = Locus::restore(std::move(spec));
         if (!locus) {
             return std::nullopt;
         }

@@ -107,6 +107,14 @@ TEST(FamilyIndex, FindsEveryDamage) {
     }
 }
 
+TEST(FamilyIndex, KeepsAllelesThatWereAddedToATable) {
+    CaseInput input = simulated_input(a_case());
+    input.loci[0] = value_of(input.loci[0].with_alleles({"99"}, 0.01));
+    const ScreenedCase screened(std::move(input));
+    EXPECT_TRUE(screened.index->facts().loci[0].find("99"));
+    EXPECT_TRUE(screened.index->verify());
+}
+
 TEST(FamilyIndex, ComputesAgainOnlyWhatChanged) {
     CaseInput input = simulated_input(a_case());
     const ScreenedCase before(input);

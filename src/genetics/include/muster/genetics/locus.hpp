@@ -40,6 +40,10 @@ class Locus {
     /// is not in the table, a mutation model that cannot be built.
     [[nodiscard]] static Result<Locus> make(LocusSpec spec);
 
+    /// The same from the `spec` of a locus that was kept in a file: with alleles added later (`with_alleles`) its
+    /// frequencies sum to more than 1.
+    [[nodiscard]] static Result<Locus> restore(LocusSpec spec);
+
     [[nodiscard]] const std::string& name() const { return spec_.name; }
     [[nodiscard]] Inheritance inheritance() const { return spec_.inheritance; }
     [[nodiscard]] bool x_linked() const { return spec_.inheritance == Inheritance::x_linked; }
