@@ -125,8 +125,9 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
     if (auto read = read_remains(request.remains, out->index->facts().loci, false, add); !read) {
         Error error = read.error().in(request.remains.string());
         if (request.comparison.rare_allele_frequency || error.message.find("--rare") != std::string::npos) {
-            error.message += ". An index knows the alleles that it was made with: for others give the case in its place, "
-                             "with --rare and --index; tables of that marker alone are then made again";
+            error.message +=
+                ". An index knows the alleles that it was made with: for others give the case in its place, "
+                "with --rare and --index; tables of that marker alone are then made again";
         }
         return fail(std::move(error));
     }

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""Screening from outside: index, run, plan and tiles, and what they say when something is wrong."""
+
+import csv
+import io
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MUSTER = os.environ["MUSTER_BINARY"]
+CASE = str(ROOT / "examples/first-light")
+
+
+def muster(*words, status=0):
+    done = subprocess.run([MUSTER, *words], capture_output=True, text=True)
+    if done.returncode != status:
+        raise AssertionError(f"status {done.returncode}: {done.stderr}")
+    return done.stdout if status == 0 else done.stderr
+
+
+class Screening(unittest.TestCase):
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = held.name
+        self.index = f"{self.folder}/first-light.index"
+
+    def test_it_gives_the_likelihood_ratios_of_identify(self):
+        pairwise = json.loads(muster("identify", CASE, "--json", "--joint", "none"))
+        expected = {(sample, person): pairwise["log10_lr"][i][j]
+                    for i, sample in enumerate(pairwise["samples"]) for j, person in enumerate(pairwise["persons"])
+                    if pairwise["log10_lr"][i][j] is not None and pairwise["log10_lr"][i][j] >= 0}
+        found = json.loads(muster("screen", "run", CASE, "--min-lr", "1", "--top", "0", "--json"))
+        self.assertEqual({(hit["sample"], hit["person"]): hit["log10_lr"] for hit in found["hits"]}, expected)
+        self.assertTrue(found["simulated"])
+
+    def test_an_index_gives_what_its_case_gives(self):
+        muster("screen", "index", CASE, "--out", self.index)
+        from_case = muster("screen", "run", CASE, "--csv")
+        self.assertEqual(muster("screen", "run", self.index, "--remains", f"{CASE}/profiles.csv", "--csv"), from_case)
+        self.assertEqual(muster("screen", "run", CASE, "--index", self.index, "--csv"), from_case)
+        again = json.loads(muster("screen", "index", CASE, "--out", self.index, "--json"))
+        self.assertEqual(again["tables_made"], 0)
+
+    def test_one_new_profile_in_a_row(self):
+        muster("screen", "index", CASE, "--out", self.index)
+        markers, cells = [], []
+        with open(f"{CASE}/profiles.csv", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["sample"] == "SIM-R03" and not row["marker"].lower().startswith("amel"):
+                    markers.append(row["marker"])
+                    cells.append(row["allele1"] + "/" + row["allele2"])
+        pathlib.Path(self.folder, "one.csv").write_text(",".join(["sample", *markers]) + "\n" + ",".join(["NEW-1", *cells]) + "\n")
+        found = json.loads(muster("screen", "run", self.index, "--remains", f"{self.folder}/one.csv", "--json"))
+        self.assertEqual([(hit["sample"], hit["person"]) for hit in found["hits"]], [("NEW-1", "SIM-F01-missing")])
+
+    def test_remains_and_references_are_compared_among_themselves(self):
+        found = json.loads(muster("screen", "run", CASE, "--against", "references-with-references", "--relation",
+                                  "parent-child", "--json"))
+        pairs = {frozenset((hit["sample"], hit["person"])) for hit in found["hits"]}
+        self.assertIn(frozenset(("SIM-F06-mother", "SIM-F06-sister")), pairs)
+        self.assertEqual(len(pairs), len(found["hits"]), "each pair once")
+        muster("screen", "run", CASE, "--against", "remains")
+        muster("screen", "run", CASE, "--against", "references")
+
+    def test_posterior(self):
+        rows = list(csv.DictReader(io.StringIO(muster("screen", "run", CASE, "--min-posterior", "0.9", "--csv"))))
+        self.assertTrue(rows and all(float(row["posterior"]) >= 0.9 for row in rows))
+
+    def test_tiles_give_what_a_run_gives_and_damage_is_found(self):
+        plan = f"{self.folder}/plan"
+        muster("screen", "plan", CASE, "--out", plan)
+        self.assertIn("the tile is not done", muster("screen", "merge", plan, status=3))
+        muster("screen", "tile", plan, "0")
+        first = pathlib.Path(plan, "tiles/0000").read_bytes()
+        muster("screen", "tile", plan, "0")
+        self.assertEqual(pathlib.Path(plan, "tiles/0000").read_bytes(), first, "a tile is the same bytes every time")
+        for form in ("--csv", "--json"):
+            self.assertEqual(muster("screen", "merge", plan, form), muster("screen", "run", CASE, form))
+        pathlib.Path(plan, "tiles/0000").write_bytes(first[:-1])
+        self.assertIn("the tile is damaged", muster("screen", "merge", plan, status=5))
+        self.assertIn("1 tile done now", muster("screen", "resume", plan))
+        self.assertEqual(pathlib.Path(plan, "tiles/0000").read_bytes(), first)
+        self.assertIn("0 tiles done now", muster("screen", "resume", plan))
+        self.assertIn("there is a plan already", muster("screen", "plan", CASE, "--out", plan, status=4))
+        self.assertIn("the plan has the tiles 0 to 0", muster("screen", "tile", plan, "7", status=2))
+        damaged = bytearray(pathlib.Path(plan, "plan").read_bytes())
+        damaged[60] ^= 1
+        pathlib.Path(plan, "plan").write_bytes(damaged)
+        self.assertIn("the plan is damaged", muster("screen", "merge", plan, status=5))
+
+    def test_another_index_than_the_plans_is_refused(self):
+        plan = f"{self.folder}/plan"
+        muster("screen", "plan", CASE, "--out", plan)
+        muster("screen", "index", CASE, "--out", f"{plan}/index", "--no-mutation")
+        self.assertIn("not the one that the plan was made for", muster("screen", "resume", plan, status=5))
+
+    def test_mistakes_are_told(self):
+        muster("screen", "index", CASE, "--out", self.index)
+        self.assertIn("an index holds no remains", muster("screen", "run", self.index, status=2))
+        self.assertIn("--against", muster("screen", "run", CASE, "--against", "stars", status=2))
+        self.assertIn("one of same, parent-child", muster("screen", "run", CASE, "--against", "remains", "--relation",
+                                                          "friends", status=2))
+        self.assertIn("--min-lr", muster("screen", "run", CASE, "--min-lr", "-1", status=2))
+        self.assertIn("between 0 and 1", muster("screen", "run", CASE, "--min-posterior", "1", status=2))
+        self.assertIn("holds no plan", muster("screen", "merge", self.folder, status=3))
+        pathlib.Path(self.folder, "bad.csv").write_text("sample,TH01\nA,6/9\nB,6/77\n")
+        message = muster("screen", "run", self.index, "--remains", f"{self.folder}/bad.csv", status=3)
+        self.assertIn("bad.csv:3: ", message)
+        self.assertIn("An index knows the alleles that it was made with", message)
+        self.assertIn('"hits":', muster("screen", "run", CASE, "--remains", f"{self.folder}/bad.csv", "--rare", "0.001",
+                                        "--json"))
+
+    def test_a_long_file_names_the_line_of_its_error(self):
+        muster("screen", "index", CASE, "--out", self.index)
+        with open(f"{self.folder}/long.csv", "w") as file:
+            file.write("sample,TH01\n" + "".join(f"S{n},6/9\n" for n in range(10_000)) + "late,6/x/y/z\n")
+        self.assertIn("long.csv:10002: ", muster("screen", "run", self.index, "--remains", f"{self.folder}/long.csv", status=3))
+
+
+if __name__ == "__main__":
+    unittest.main()
