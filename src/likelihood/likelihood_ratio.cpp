@@ -113,7 +113,7 @@ ObservationRow observation_row(const Locus& locus, const Observation& seen, bool
 }
 
 std::vector<double> unrelated_genotypes(const LinkedLoci& unit, std::size_t population, bool hemizygous) {
-    const auto first = population_genotypes(*unit.loci[0], population, hemizygous);
+    auto first = population_genotypes(*unit.loci[0], population, hemizygous);
     if (unit.loci.size() == 1) {
         return first;
     }
