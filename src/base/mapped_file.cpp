@@ -29,7 +29,7 @@ Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
     }
     const auto size = static_cast<std::size_t>(status.st_size);
     void* at = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file, 0);
-    ::close(file); // the mapping stays
+    ::close(file);          // the mapping stays
     if (at == MAP_FAILED) { // NOLINT: a macro of the system
         return system_failure(path, "cannot be mapped");
     }

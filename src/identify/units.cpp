@@ -246,8 +246,8 @@ bool has_open_sex(const Case& input, const MissingPerson& missing) {
 
 Result<Sought> sought(const Case& input, const std::vector<Locus>& loci, const MissingPerson& missing) {
     Family family = family_of(input.pedigree(), *input.pedigree().find(missing.person));
-    Sought out{missing.person, std::move(family.pedigree), family.missing, missing.population,
-               has_open_sex(input, missing), {}};
+    Sought out{missing.person,     std::move(family.pedigree),   family.missing,
+               missing.population, has_open_sex(input, missing), {}};
     auto seen = reference_observations(input, out.family, loci, out.warnings);
     if (!seen) {
         return fail(seen.error());

@@ -8,9 +8,9 @@
 namespace muster {
 namespace {
 
-constexpr double by_product = 0.7; ///< of the places that are drawn for several items
-constexpr std::size_t block = 256; ///< places that are summed up together
-constexpr float least_product = 1e-25F;    ///< smaller ones are 0; times a factor they are still normal numbers
+constexpr double by_product = 0.7;      ///< of the places that are drawn for several items
+constexpr std::size_t block = 256;      ///< places that are summed up together
+constexpr float least_product = 1e-25F; ///< smaller ones are 0; times a factor they are still normal numbers
 constexpr std::size_t most_products = 1024;
 
 /// In lanes, which a compiler may add side by side.

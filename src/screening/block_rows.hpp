@@ -23,9 +23,9 @@ class Rows {
     std::unique_ptr<std::int16_t, Free> numbers_;
 };
 
-/// The rows that some samples need of every block, and for each sample where they stand: first one for his sex, then one
-/// for each unit. Rows: one of zeros for units that say nothing; one for each sex of a sample, which bars targets of the
-/// other sex; then one for each result that some sample shows at a unit.
+/// The rows that some samples need of every block, and for each sample where they stand: first one for his sex, then
+/// one for each unit. Rows: one of zeros for units that say nothing; one for each sex of a sample, which bars targets
+/// of the other sex; then one for each result that some sample shows at a unit.
 class BlockRows {
   public:
     BlockRows(const ScreenSamples& samples, Range of_samples);

@@ -8,9 +8,9 @@ namespace muster::kernels {
 
 /// Samples against one block of 64 targets.
 struct ScanTask {
-    const std::int16_t* rows = nullptr;     ///< rows of 64 entries; on a 128-byte boundary
-    const std::uint32_t* offsets = nullptr; ///< [sample][unit]: where the unit's row begins, in bytes
-    std::size_t units = 0;                  ///< at least 1
+    const std::int16_t* rows = nullptr;            ///< rows of 64 entries; on a 128-byte boundary
+    const std::uint32_t* offsets = nullptr;        ///< [sample][unit]: where the unit's row begins, in bytes
+    std::size_t units = 0;                         ///< at least 1
     const std::int16_t* thresholds = nullptr;      ///< by sample
     const std::int16_t* lane_thresholds = nullptr; ///< by target; on a 128-byte boundary
     std::size_t samples = 0;
@@ -22,8 +22,8 @@ struct Survivor {
     std::uint64_t lanes;
 };
 
-/// Gives the survivors in the order of samples; `out` has room for all samples. Sums are cut off at the ends of 16 bits,
-/// entry by entry in the order of units. Uses the widest instructions that the processor has.
+/// Gives the survivors in the order of samples; `out` has room for all samples. Sums are cut off at the ends of 16
+/// bits, entry by entry in the order of units. Uses the widest instructions that the processor has.
 [[nodiscard]] std::size_t scan(const ScanTask& task, Survivor* out);
 
 /// The same in plain C++: the yardstick.

@@ -16,8 +16,7 @@ static_assert(std::endian::native == std::endian::little, "numbers are written a
 class ByteWriter {
   public:
     template <class T>
-        requires(std::is_arithmetic_v<T> || std::is_enum_v<T>)
-    void put(T value) {
+    requires(std::is_arithmetic_v<T> || std::is_enum_v<T>) void put(T value) {
         const auto* at = reinterpret_cast<const char*>(&value); // NOLINT: the bytes of a number
         bytes_.append(at, sizeof value);
     }

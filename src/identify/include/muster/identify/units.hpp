@@ -47,9 +47,9 @@ struct SampleRows {
 struct Sought {
     std::string name; ///< for messages
     Pedigree family;
-    std::size_t missing = 0;    ///< member of `family`
-    std::size_t population = 0; ///< of the alternative, "an unrelated person"
-    bool open_sex = false;      ///< see `has_open_sex`
+    std::size_t missing = 0;                    ///< member of `family`
+    std::size_t population = 0;                 ///< of the alternative, "an unrelated person"
+    bool open_sex = false;                      ///< see `has_open_sex`
     std::vector<std::vector<Observation>> seen; ///< [locus][member]
     std::vector<std::string> warnings{};        ///< of reading the references
 };
