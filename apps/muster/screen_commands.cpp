@@ -37,12 +37,13 @@ Command screen_index_command() {
             progress.show(done, all);
             return true;
         };
-        c->request.out = c->out;
+        const std::filesystem::path subject = std::filesystem::path(c->subject + "/").parent_path();
+        c->request.out = c->out.empty() ? subject.string() + ".index" : c->out;
         c->request.threads = c->threads;
         return print(build_screening_index(c->request), c->choices);
     };
     std::vector<Option> options{{"CASE", &c->subject, "the case", true},
-                                {"--out", &c->out, "the file, by custom named *.index", true},
+                                {"--out", &c->out, "the file; CASE.index, beside the case, if not given"},
                                 {"--anew", &c->request.anew, "compute every table, though an index is there already"},
                                 {"--threads", &c->threads, "so many at most; as many as the machine has if not given"},
                                 json_option(c->choices)};
@@ -87,10 +88,11 @@ std::vector<Option> comparison_of(AskedRun& asked) {
     std::vector<Option> options{
         {"CASE", &asked.subject, "the case, or an index of it", true},
         {"--remains", &asked.remains,
-         "CSV file of profiles, as profiles.csv of a case folder; the case's own if not given"},
+         "CSV file of profiles, as profiles.csv of a case folder, or a folder with one; the case's own if not given"},
         {"--index", &asked.index, "the case's index: used, and brought up to date first"},
         {"--against", &asked.request.against,
          "families (if not given); remains; references (direct references); references-with-references"},
+        {"--person", &asked.request.persons, "compare with this person alone; may be given several times"},
         {"--relation", &asked.request.relation,
          "with --against remains or references: same (if not given), parent-child, siblings, half-siblings, avuncular, "
          "grandparent or cousins"},

@@ -41,6 +41,16 @@ Result<FamilyIndex> index_in_file(const IndexSource& source, const std::filesyst
     return FamilyIndex::open(path);
 }
 
+/// The file of profiles that is meant: in a folder, the remains apart or, if there are none, all profiles.
+std::filesystem::path profile_file(const std::filesystem::path& given) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(given, error)) {
+        return given;
+    }
+    return std::filesystem::exists(given / "pm_genotypes.csv", error) ? given / "pm_genotypes.csv"
+                                                                      : given / "profiles.csv";
+}
+
 Result<std::vector<SampleProfile>> profiles_of(const std::filesystem::path& file, std::span<const Locus> loci,
                                                bool unknown_alleles) {
     std::vector<SampleProfile> out;
@@ -86,7 +96,35 @@ Result<IndexSource> source_of_typed(const ScreenRequest& request, const Case& su
     return typed_persons(like, std::move(persons), *relation, TypingErrors{});
 }
 
+/// The missing persons of the case, or those of them that are asked for.
+Result<IndexSource> source_of_missing(const ScreenRequest& request, const Case& subject,
+                                      const IdentifyOptions& options) {
+    IndexSource all = missing_persons(subject, options.mutation);
+    if (request.persons.empty()) {
+        return all;
+    }
+    std::vector<std::size_t> wanted;
+    for (const std::string& person : request.persons) {
+        const auto& missing = subject.input().missing;
+        const auto at = std::find_if(missing.begin(), missing.end(),
+                                     [&](const MissingPerson& one) { return one.person == person; });
+        if (at == missing.end()) {
+            return fail(ErrorKind::usage, "--person " + person + ": nobody of this name is missing in the case");
+        }
+        wanted.push_back(static_cast<std::size_t>(at - missing.begin()));
+    }
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    all.targets = wanted.size();
+    all.target = [wanted, of = all.target](std::size_t i) { return of(wanted[i]); };
+    return all;
+}
+
 Result<void> check(const ScreenRequest& request) {
+    if (!request.persons.empty() &&
+        (!request.index.empty() || !(request.against.empty() || request.against == "families"))) {
+        return fail(ErrorKind::usage, "--person goes with the families of a case, without --index and --against");
+    }
     for (const char* known : {"", "families", "remains", "references", "references-with-references"}) {
         if (request.against == known) {
             return {};
@@ -102,8 +140,8 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
     if (request.remains.empty()) {
         return fail(ErrorKind::usage, "an index holds no remains: say which to compare (--remains FILE)");
     }
-    if (!request.against.empty() && request.against != "families") {
-        return fail(ErrorKind::usage, "--against " + request.against + ": give the case, not its index");
+    if ((!request.against.empty() && request.against != "families") || !request.persons.empty()) {
+        return fail(ErrorKind::usage, "--against and --person ask for the case, not its index");
     }
     auto index = FamilyIndex::open(request.comparison.subject);
     if (!index) {
@@ -115,6 +153,7 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
     out->index_path = std::filesystem::absolute(request.comparison.subject);
     auto samples = std::make_shared<ScreenSamples>(*out->index, options.errors);
     out->samples = samples;
+    const std::filesystem::path file = profile_file(request.remains);
     const auto& names = out->index->facts().references;
     const std::set<std::string> references(names.begin(), names.end());
     const auto add = [&](std::vector<SampleProfile> some) {
@@ -122,8 +161,8 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
             std::erase_if(some, [&](const auto& one) { return references.contains(one.sample); });
         return samples->add(some);
     };
-    if (auto read = read_remains(request.remains, out->index->facts().loci, false, add); !read) {
-        Error error = read.error().in(request.remains.string());
+    if (auto read = read_remains(file, out->index->facts().loci, false, add); !read) {
+        Error error = read.error().in(file.string());
         if (request.comparison.rare_allele_frequency || error.message.find("--rare") != std::string::npos) {
             error.message +=
                 ". An index knows the alleles that it was made with: for others give the case in its place, "
@@ -135,19 +174,20 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
     return out;
 }
 
-/// The case with other remains, if some were given.
-Result<Case> case_with_remains(const ScreenRequest& request) {
+/// The case with other remains, if some were given; references among them are left out.
+Result<Case> case_with_remains(const ScreenRequest& request, std::size_t& references_left_out) {
     auto subject = case_of_request(request.comparison);
     if (!subject || request.remains.empty()) {
         return subject;
     }
-    auto remains =
-        profiles_of(request.remains, subject->input().loci, request.comparison.rare_allele_frequency.has_value());
+    const std::filesystem::path file = profile_file(request.remains);
+    auto remains = profiles_of(file, subject->input().loci, request.comparison.rare_allele_frequency.has_value());
     if (!remains) {
         return fail(remains.error());
     }
-    return with_remains(*subject, *std::move(remains), request.comparison.rare_allele_frequency,
-                        request.remains.string());
+    references_left_out = std::erase_if(
+        *remains, [&](const SampleProfile& one) { return subject->input().references.contains(one.sample); });
+    return with_remains(*subject, *std::move(remains), request.comparison.rare_allele_frequency, file.string());
 }
 
 PairRule pairings_of(const Case& subject, const FamilyIndex& index) {
@@ -173,15 +213,15 @@ Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request) 
     if (FamilyIndex::is_one(request.comparison.subject)) {
         return with_index(request, *options);
     }
-    auto subject = case_with_remains(request);
+    auto out = std::make_unique<Screening>();
+    auto subject = case_with_remains(request, out->references_left_out);
     if (!subject) {
         return fail(subject.error());
     }
-    auto out = std::make_unique<Screening>();
     out->subject = *std::move(subject);
     out->options = *options;
     const bool families = request.against.empty() || request.against == "families";
-    auto source = families ? Result<IndexSource>(missing_persons(*out->subject, options->mutation))
+    auto source = families ? source_of_missing(request, *out->subject, *options)
                            : source_of_typed(request, *out->subject, *options);
     if (!source) {
         return fail(source.error());

@@ -49,6 +49,9 @@ Result<Answer> plan_screening(const ScreenPlanRequest& request) {
         return fail(
             Error{ErrorKind::refused, "there is a plan already; choose another folder", request.folder.string()});
     }
+    if (!screening_request.persons.empty()) {
+        return fail(ErrorKind::usage, "--person is for muster screen run: so little needs no tiles");
+    }
     if (screening_request.index.empty()) {
         screening_request.index = request.folder / "index";
     }

@@ -67,6 +67,17 @@ class Screening(unittest.TestCase):
         muster("screen", "run", CASE, "--against", "remains")
         muster("screen", "run", CASE, "--against", "references")
 
+    def test_one_person_against_all_remains(self):
+        found = json.loads(muster("screen", "run", CASE, "--person", "SIM-F06-missing-1", "--json"))
+        self.assertEqual([hit["sample"] for hit in found["hits"]], ["SIM-R02", "SIM-R08"])
+        self.assertEqual((found["persons"], found["compared"]), (1, 9))
+        self.assertIn("nobody of this name", muster("screen", "run", CASE, "--person", "NOBODY", status=2))
+
+    def test_a_folder_of_remains(self):
+        found = json.loads(muster("screen", "run", CASE, "--remains", CASE, "--json"))
+        self.assertEqual(found["hits"], json.loads(muster("screen", "run", CASE, "--json"))["hits"])
+        self.assertEqual(found["references_left_out"], 22)
+
     def test_posterior(self):
         rows = list(csv.DictReader(io.StringIO(muster("screen", "run", CASE, "--min-posterior", "0.9", "--csv"))))
         self.assertTrue(rows and all(float(row["posterior"]) >= 0.9 for row in rows))

@@ -10,7 +10,6 @@ import subprocess
 import time
 
 NODES = 2
-NET = "10.213.7"
 CONF = """
 ClusterName=muster
 SlurmctldHost=ctl({net}.1)
@@ -57,19 +56,24 @@ def run(*words, check=True, **more):
 
 
 class Cluster:
+    made = 0
+
     def __init__(self, folder):
+        Cluster.made += 1  # names of their own: the kernel takes its time to forget those of the one before
+        own = os.getpid() * 10 + Cluster.made
+        self.net = f"10.213.{own % 250}"
         self.folder = pathlib.Path(folder)
         self.processes = []
         self.slurmd = {}
-        self.bridge = f"mstr{os.getpid() % 100000}"
-        self.spaces = [f"muster{os.getpid()}n{n}" for n in range(1, NODES + 1)]
+        self.bridge = f"mstr{own % 1000000}"
+        self.spaces = [f"muster{own}n{n}" for n in range(1, NODES + 1)]
         os.chmod(self.folder, 0o755)  # munge's clients ask for it
         for name in ["state"] + [f"spool-n{n}" for n in range(1, NODES + 1)]:
             (self.folder / name).mkdir()
         # Here nothing is confined; without a word slurmd looks for a mounted cgroup file system.
         (self.folder / "cgroup.conf").write_text("CgroupPlugin=cgroup/v1\n")
-        nodes = "\n".join(f"NodeName=n{n} NodeAddr={NET}.{n + 1} CPUs=1 State=UNKNOWN" for n in range(1, NODES + 1))
-        (self.folder / "slurm.conf").write_text(CONF.format(folder=self.folder, net=NET, nodes=nodes, count=NODES))
+        nodes = "\n".join(f"NodeName=n{n} NodeAddr={self.net}.{n + 1} CPUs=1 State=UNKNOWN" for n in range(1, NODES + 1))
+        (self.folder / "slurm.conf").write_text(CONF.format(folder=self.folder, net=self.net, nodes=nodes, count=NODES))
         (self.folder / "munge.key").write_bytes(os.urandom(128))
         os.chmod(self.folder / "munge.key", 0o400)
         self.environment = {**os.environ, "SLURM_CONF": str(self.folder / "slurm.conf"),
@@ -88,13 +92,13 @@ class Cluster:
 
     def networks(self):
         run("ip", "link", "add", self.bridge, "type", "bridge")
-        run("ip", "addr", "add", f"{NET}.1/24", "dev", self.bridge)
+        run("ip", "addr", "add", f"{self.net}.1/24", "dev", self.bridge)
         run("ip", "link", "set", self.bridge, "up")
         for n, space in enumerate(self.spaces, 1):
             run("ip", "netns", "add", space)
             run("ip", "link", "add", f"{self.bridge}v{n}", "type", "veth", "peer", "name", "eth0", "netns", space)
             run("ip", "link", "set", f"{self.bridge}v{n}", "master", self.bridge, "up")
-            run("ip", "-n", space, "addr", "add", f"{NET}.{n + 1}/24", "dev", "eth0")
+            run("ip", "-n", space, "addr", "add", f"{self.net}.{n + 1}/24", "dev", "eth0")
             run("ip", "-n", space, "link", "set", "eth0", "up")
             run("ip", "-n", space, "link", "set", "lo", "up")
 
@@ -109,8 +113,8 @@ class Cluster:
         self.slurmd[n].wait()
 
     def background(self, *words):
-        log = open(self.folder / f"{words[0]}-{len(self.processes)}.out", "w")
-        process = subprocess.Popen(words, env=self.environment, stdout=log, stderr=log)
+        with open(self.folder / f"{words[0]}-{len(self.processes)}.out", "w") as log:
+            process = subprocess.Popen(words, env=self.environment, stdout=log, stderr=log)
         self.processes.append(process)
         return process
 
@@ -132,6 +136,7 @@ class Cluster:
         for process in reversed(self.processes):
             process.kill()
             process.wait()
-        for space in self.spaces:
+        for n, space in enumerate(self.spaces, 1):
+            run("ip", "link", "del", f"{self.bridge}v{n}", check=False)
             run("ip", "netns", "del", space, check=False)
         run("ip", "link", "del", self.bridge, check=False)

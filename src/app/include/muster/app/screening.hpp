@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace muster {
 
@@ -22,10 +23,12 @@ struct ScreenIndexRequest {
 
 /// `muster screen run CASE|INDEX`.
 struct ScreenRequest {
-    IdentificationRequest comparison{};    ///< `subject`: a case, or an index; and how to compare
-    std::filesystem::path remains{};       ///< CSV; empty: the remains of the case
+    IdentificationRequest comparison{}; ///< `subject`: a case, or an index; and how to compare
+    /// CSV, or a folder that holds pm_genotypes.csv or profiles.csv; empty: the remains of the case.
+    std::filesystem::path remains{};
     std::filesystem::path index{};         ///< for a case: its index, brought up to date; empty: one for this run only
     std::string against{};                 ///< families (if empty), remains, references
+    std::vector<std::string> persons{};    ///< these alone; empty: everybody
     std::string relation{};                ///< to remains or references: see `parse_relation`; empty: same
     std::size_t top = 10;                  ///< 0: all
     std::optional<double> min_lr{};        ///< 1000 if neither is given
