@@ -70,6 +70,12 @@ void put_mutation(ByteWriter& out, const MutationSpec& spec) {
 
 /// Facts that would lead outside of the numbers are damage, whatever their checksum says.
 bool consistent(const IndexFacts& facts) {
+    for (const Locus& locus : facts.loci) {
+        if (locus.inheritance() > Inheritance::x_linked ||
+            locus.population_count() != std::max<std::size_t>(facts.populations.size(), 1)) {
+            return false;
+        }
+    }
     for (const Unit& unit : facts.units) {
         if (unit.loci.empty() || unit.loci.size() > 2 ||
             std::any_of(unit.loci.begin(), unit.loci.end(), [&](std::size_t l) { return l >= facts.loci.size(); })) {
@@ -77,7 +83,7 @@ bool consistent(const IndexFacts& facts) {
         }
     }
     for (const Target& target : facts.targets) {
-        if (target.flags.size() != facts.units.size() ||
+        if (target.sex > Sex::female || target.flags.size() != facts.units.size() ||
             target.population >= std::max<std::size_t>(facts.populations.size(), 1)) {
             return false;
         }

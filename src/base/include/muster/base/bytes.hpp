@@ -46,6 +46,10 @@ class ByteReader {
     template <class T> [[nodiscard]] T get() {
         if constexpr (std::is_same_v<T, std::string>) {
             return get_text();
+        } else if constexpr (std::is_same_v<T, bool>) {
+            const auto value = get<std::uint8_t>(); // any other number is no bool
+            good_ = good_ && value <= 1;
+            return value == 1;
         } else if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
             T value{};
             if (take(sizeof value)) {
