@@ -127,15 +127,6 @@ Result<ScreenFound> found_by_lr(const Screening& screening, const ScreenRequest&
 }
 
 Result<Answer> run_screening(const ScreenRequest& request) {
-    if (request.min_lr && !(*request.min_lr >= 0.0 && std::isfinite(*request.min_lr))) {
-        return fail(ErrorKind::usage, "--min-lr: a likelihood ratio of 0 or more is expected");
-    }
-    if (request.min_lr && request.min_posterior) {
-        return fail(ErrorKind::usage, "--min-lr and --min-posterior: one of them is expected");
-    }
-    if (!request.index.empty() && !request.against.empty() && request.against != "families") {
-        return fail(ErrorKind::usage, "--index is the index of the families, not of " + request.against);
-    }
     const auto screening = make_screening(request);
     if (!screening) {
         return fail(screening.error());

@@ -5,6 +5,7 @@
 #include "screening_parts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <unistd.h>
 
@@ -121,6 +122,19 @@ Result<IndexSource> source_of_missing(const ScreenRequest& request, const Case& 
 }
 
 Result<void> check(const ScreenRequest& request) {
+    if (request.min_lr && !(*request.min_lr >= 0.0 && std::isfinite(*request.min_lr))) {
+        return fail(ErrorKind::usage, "--min-lr: a likelihood ratio of 0 or more is expected");
+    }
+    if (request.min_lr && request.min_posterior) {
+        return fail(ErrorKind::usage, "--min-lr and --min-posterior: one of them is expected");
+    }
+    const bool families = request.against.empty() || request.against == "families";
+    if (!request.index.empty() && !families) {
+        return fail(ErrorKind::usage, "--index is the index of the families, not of " + request.against);
+    }
+    if (request.min_posterior && (!families || !request.persons.empty())) {
+        return fail(ErrorKind::usage, "--min-posterior weighs all families, not some persons or " + request.against);
+    }
     if (!request.persons.empty() &&
         (!request.index.empty() || !(request.against.empty() || request.against == "families"))) {
         return fail(ErrorKind::usage, "--person goes with the families of a case, without --index and --against");
@@ -204,7 +218,8 @@ PairRule pairings_of(const Case& subject, const FamilyIndex& index) {
 
 } // namespace
 
-Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request) {
+Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request, const std::filesystem::path& keep) {
+    const std::filesystem::path& file = request.index.empty() ? keep : request.index;
     auto options = identify_options(request.comparison);
     const auto checked = check(request);
     if (!options || !checked) {
@@ -226,13 +241,13 @@ Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request) 
     if (!source) {
         return fail(source.error());
     }
-    auto index = !request.index.empty() ? index_in_file(*source, request.index, index_options(request))
-                                        : index_for_now(*source, index_options(request));
+    auto index = !file.empty() ? index_in_file(*source, file, index_options(request))
+                               : index_for_now(*source, index_options(request));
     if (!index) {
         return fail(index.error());
     }
     out->index = std::make_shared<FamilyIndex>(*std::move(index));
-    out->index_path = request.index.empty() ? "" : std::filesystem::absolute(request.index);
+    out->index_path = file.empty() ? "" : std::filesystem::absolute(file);
     const bool references = request.against == "references-with-references";
     auto samples = std::make_shared<ScreenSamples>(*out->index, references ? TypingErrors{} : options->errors);
     out->samples = samples;

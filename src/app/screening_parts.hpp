@@ -20,8 +20,10 @@ struct Screening {
     std::string against;                 ///< for people: "families", "remains (same person)"
 };
 
-/// Reads, builds or opens what is asked for. Errors: usage, those of `read_case`, `read_remains` and `build_index`.
-[[nodiscard]] Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request);
+/// Reads, builds or opens what is asked for. `keep`: where an index is kept for which no file is named. Errors: usage,
+/// those of `read_case`, `read_remains` and `build_index`.
+[[nodiscard]] Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request,
+                                                                const std::filesystem::path& keep = {});
 
 /// What was found, before it is put into words.
 struct ScreenFound {

@@ -39,7 +39,7 @@ Answer done(const TileWork& work, std::size_t now) {
 } // namespace
 
 Result<Answer> plan_screening(const ScreenPlanRequest& request) {
-    ScreenRequest screening_request = request.screening;
+    const ScreenRequest& screening_request = request.screening;
     if (screening_request.min_posterior) {
         return fail(ErrorKind::usage, "--min-posterior is for muster screen run: tiles know nothing of each other");
     }
@@ -52,10 +52,7 @@ Result<Answer> plan_screening(const ScreenPlanRequest& request) {
     if (!screening_request.persons.empty()) {
         return fail(ErrorKind::usage, "--person is for muster screen run: so little needs no tiles");
     }
-    if (screening_request.index.empty()) {
-        screening_request.index = request.folder / "index";
-    }
-    const auto screening = make_screening(screening_request);
+    const auto screening = make_screening(screening_request, request.folder / "index");
     if (!screening) {
         return fail(screening.error());
     }

@@ -151,6 +151,7 @@ class Builder {
             }
             out.target.answered = false; // one family too entangled does not stop the others
             out.target.flags.assign(source_.units.size(), 0);
+            out.target.numbers = checksum_of(out.record.data(), out.record.size() * sizeof(double));
             out.warnings.push_back("NOT COMPUTED: " + made.error().text());
             return out;
         }
