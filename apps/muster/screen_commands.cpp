@@ -241,17 +241,16 @@ Command bench_screening_command() {
         c->request.threads = c->threads;
         return print(bench_screening_speed(c->request), c->choices);
     };
-    return {
-        "bench screening",
-        "Measure the screening of simulated remains against simulated families on this machine",
-        "Prints pairs a second, exact scores included, beside the bandwidth that this machine's loads reach in the "
-        "same "
-        "run, and whether the hits are those of scoring every pair, on each instruction set that the processor has.",
-        {{"--remains", &c->samples, "profiles; 40,000 if not given"},
-         {"--families", &c->families, "families; 30,000 if not given"},
-         {"--threads", &c->threads, "1 if not given"},
-         json_option(c->choices)},
-        run};
+    return {"bench screening",
+            "Measure the screening of simulated remains against simulated families on this machine",
+            "Prints pairs a second, exact scores included, beside the bandwidth that this machine's loads reach in the "
+            "same run, and whether the hits are those of scoring every pair, on each instruction set that the "
+            "processor has.",
+            {{"--remains", &c->samples, "profiles; 40,000 if not given"},
+             {"--families", &c->families, "families; 30,000 if not given"},
+             {"--threads", &c->threads, "1 if not given"},
+             json_option(c->choices)},
+            run};
 }
 
 } // namespace

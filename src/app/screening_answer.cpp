@@ -6,6 +6,7 @@
 #include "screening_parts.hpp"
 #include "text_table.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -63,6 +64,11 @@ std::string chance_json(const ScreenFound& found) {
     return json_array(out);
 }
 
+std::size_t unanswered_in(const IndexFacts& facts) {
+    return static_cast<std::size_t>(std::count_if(facts.targets.begin(), facts.targets.end(),
+                                                  [](const Target& target) { return !target.answered; }));
+}
+
 std::string hits_json(const Screening& screening, const ScreenRequest& request, const ScreenFound& found) {
     std::vector<std::string> out;
     for (const auto& [hit, posterior] : found.hits) {
@@ -90,8 +96,20 @@ std::string answer_json(const Screening& screening, const ScreenRequest& request
     out.raw("references_left_out", std::to_string(screening.references_left_out));
     out.raw("samples", std::to_string(screening.samples->size()));
     out.raw("persons", std::to_string(facts.targets.size()));
-    out.raw("compared", std::to_string(found.compared));
-    out.raw("top", std::to_string(request.top));
+    std::vector<std::string> unanswered;
+    for (const Target& target : facts.targets) {
+        if (!target.answered) {
+            unanswered.push_back(target.person);
+        }
+    }
+    out.raw("unanswered", json_strings(unanswered));
+    out.raw("theta", exact(facts.theta));
+    out.raw("mutation", json_bool(facts.mutation));
+    const TypingErrors& errors = screening.samples->errors();
+    out.raw("dropout", json_array({exact(errors.het), exact(errors.hom)}));
+    out.raw("dropin", exact(errors.dropin));
+    out.raw("compared", request.min_posterior ? "null" : std::to_string(found.compared));
+    out.raw("top", request.min_posterior ? "null" : std::to_string(request.top));
     out.raw("min_lr", request.min_posterior ? "null" : exact(request.min_lr.value_or(1000.0)));
     out.raw("min_posterior", request.min_posterior ? exact(*request.min_posterior) : "null");
     out.raw("hits", hits_json(screening, request, found));
@@ -149,6 +167,9 @@ std::string answer_text(const Screening& screening, const ScreenRequest& request
     out += screening.references_left_out > 0
                ? counted(screening.references_left_out, "profile") + " of the file left out: references of the index\n"
                : "";
+    if (const std::size_t unanswered = unanswered_in(facts); unanswered > 0) {
+        out += "NOT COMPARED: the families of " + counted(unanswered, "person") + " could not be computed\n";
+    }
     const std::size_t warnings = facts.warnings.size() + screening.samples->warnings().size();
     out += warnings > 0 ? counted(warnings, "warning") + "; --json lists them\n" : "";
     return out;
@@ -161,6 +182,9 @@ Answer screening_answer(const Screening& screening, const ScreenRequest& request
     out.text = answer_text(screening, request, found);
     out.json = answer_json(screening, request, found);
     out.csv = answer_csv(screening, request, found);
+    if (unanswered_in(screening.index->facts()) > 0) {
+        out.failed = ErrorKind::unanswerable;
+    }
     return out;
 }
 
@@ -185,6 +209,9 @@ Answer index_answer(const Case& subject, const ScreenIndexRequest& request, cons
     json.raw("tables_shared", std::to_string(built.tables_shared));
     json.raw("tables_reused", std::to_string(built.tables_reused));
     out.json = json.done();
+    if (built.unanswered > 0) {
+        out.failed = ErrorKind::unanswerable;
+    }
     return out;
 }
 

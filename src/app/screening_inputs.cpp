@@ -24,22 +24,22 @@ Result<FamilyIndex> index_for_now(const IndexSource& source, const IndexOptions&
     return index;
 }
 
-/// The index of a case in its file, brought up to date.
-Result<FamilyIndex> index_in_file(const IndexSource& source, const std::filesystem::path& path, IndexOptions options) {
+/// Builds the index of a source in its file; one that is there lends its tables unless `anew`.
+Result<IndexSummary> build_in_file(const IndexSource& source, const std::filesystem::path& path, IndexOptions options,
+                                   bool anew) {
+    std::optional<FamilyIndex> earlier;
     std::error_code error;
     if (std::filesystem::exists(path, error)) {
-        const auto earlier = FamilyIndex::open(path);
-        if (!earlier) { // never silently: it may be another file
-            return fail(earlier.error());
+        auto opened = FamilyIndex::open(path);
+        if (!opened && !(anew && FamilyIndex::is_one(path))) { // never silently: it may be another file
+            return fail(opened.error());
         }
-        options.earlier = &*earlier;
-        if (auto built = build_index(source, path, options); !built) {
-            return fail(built.error());
+        if (!anew) {
+            earlier = *std::move(opened);
+            options.earlier = &*earlier;
         }
-    } else if (auto built = build_index(source, path, options); !built) {
-        return fail(built.error());
     }
-    return FamilyIndex::open(path);
+    return build_index(source, path, options);
 }
 
 /// The file of profiles that is meant: in a folder, the remains apart or, if there are none, all profiles.
@@ -70,6 +70,20 @@ IndexOptions index_options(const ScreenRequest& request) {
     return options;
 }
 
+/// The references of a case under their persons' names and sexes.
+std::vector<TypedPerson> typed_references(const Case& subject) {
+    std::vector<TypedPerson> out;
+    const CaseInput& input = subject.input();
+    for (const auto& [person, profile] : input.references) {
+        const auto family = input.family_of.find(person);
+        const Member& member = subject.pedigree().member(*subject.pedigree().find(person));
+        out.push_back({profile, family == input.family_of.end() ? "" : family->second, member.population});
+        out.back().profile.sample = person;
+        out.back().profile.sex = profile.sex == Sex::unknown ? member.sex : profile.sex;
+    }
+    return out;
+}
+
 /// Targets that are somebody typed.
 Result<IndexSource> source_of_typed(const ScreenRequest& request, const Case& subject, const IdentifyOptions& options) {
     auto relation = parse_relation(request.relation.empty() ? "same" : request.relation);
@@ -85,16 +99,7 @@ Result<IndexSource> source_of_typed(const ScreenRequest& request, const Case& su
         }
         return typed_persons(like, std::move(persons), *relation, options.errors);
     }
-    for (const auto& [person, profile] : input.references) {
-        const auto family = input.family_of.find(person);
-        const Member& member = subject.pedigree().member(*subject.pedigree().find(person));
-        persons.push_back({profile, family == input.family_of.end() ? "" : family->second, member.population});
-        persons.back().profile.sample = person;
-        if (persons.back().profile.sex == Sex::unknown) {
-            persons.back().profile.sex = member.sex;
-        }
-    }
-    return typed_persons(like, std::move(persons), *relation, TypingErrors{});
+    return typed_persons(like, typed_references(subject), *relation, TypingErrors{});
 }
 
 /// The missing persons of the case, or those of them that are asked for.
@@ -135,8 +140,7 @@ Result<void> check(const ScreenRequest& request) {
     if (request.min_posterior && (!families || !request.persons.empty())) {
         return fail(ErrorKind::usage, "--min-posterior weighs all families, not some persons or " + request.against);
     }
-    if (!request.persons.empty() &&
-        (!request.index.empty() || !(request.against.empty() || request.against == "families"))) {
+    if (!request.persons.empty() && (!request.index.empty() || !families)) {
         return fail(ErrorKind::usage, "--person goes with the families of a case, without --index and --against");
     }
     for (const char* known : {"", "families", "remains", "references", "references-with-references"}) {
@@ -156,6 +160,13 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
     }
     if ((!request.against.empty() && request.against != "families") || !request.persons.empty()) {
         return fail(ErrorKind::usage, "--against and --person ask for the case, not its index");
+    }
+    const IdentificationRequest& model = request.comparison;
+    if (model.theta || !model.population.empty() || !model.mutation_setting.empty() || !model.mutation ||
+        !request.index.empty() || !request.relation.empty()) {
+        return fail(ErrorKind::usage,
+                    "--theta, --population, --mutation, --no-mutation, --index and --relation ask for "
+                    "the case: an index holds tables that are made already");
     }
     auto index = FamilyIndex::open(request.comparison.subject);
     if (!index) {
@@ -241,8 +252,11 @@ Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request, 
     if (!source) {
         return fail(source.error());
     }
-    auto index = !file.empty() ? index_in_file(*source, file, index_options(request))
-                               : index_for_now(*source, index_options(request));
+    auto index = file.empty()
+                     ? index_for_now(*source, index_options(request))
+                     : build_in_file(*source, file, index_options(request), false).and_then([&](const IndexSummary&) {
+                           return FamilyIndex::open(file);
+                       });
     if (!index) {
         return fail(index.error());
     }
@@ -254,11 +268,8 @@ Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request, 
     std::vector<SampleProfile> profiles = out->subject->input().remains;
     if (references) {
         profiles.clear();
-        for (const auto& [person, profile] : out->subject->input().references) {
-            profiles.push_back(profile);
-            profiles.back().sample = person;
-            const Sex sex = out->subject->pedigree().member(*out->subject->pedigree().find(person)).sex;
-            profiles.back().sex = profiles.back().sex == Sex::unknown ? sex : profiles.back().sex;
+        for (TypedPerson& one : typed_references(*out->subject)) {
+            profiles.push_back(std::move(one.profile));
         }
     }
     if (auto added = samples->add(profiles); !added) {
@@ -285,17 +296,7 @@ Result<Answer> build_screening_index(const ScreenIndexRequest& request) {
     options.program = version();
     options.threads = request.threads;
     options.progress = request.comparison.progress;
-    std::optional<FamilyIndex> earlier;
-    std::error_code error;
-    if (!request.anew && std::filesystem::exists(request.out, error)) {
-        auto opened = FamilyIndex::open(request.out);
-        if (!opened) {
-            return fail(opened.error());
-        }
-        earlier = *std::move(opened);
-        options.earlier = &*earlier;
-    }
-    const auto built = build_index(source, request.out, options);
+    const auto built = build_in_file(source, request.out, options, request.anew);
     if (!built) {
         return fail(built.error().in(request.comparison.subject.string()));
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sstream>
 #include <thread>
 
 namespace muster {
@@ -46,8 +47,13 @@ Result<std::string> submit(const ClusterWork& work, const std::vector<std::size_
     if (!ran) {
         return fail(ran.error());
     }
-    const std::string job = ran->output.substr(0, ran->output.find_first_of(";\n"));
-    if (ran->status != 0 || job.empty() || job.find_first_not_of("0123456789") != std::string::npos) {
+    std::string job; // on a line of its own, maybe with the cluster's name; sites print words beside it
+    std::istringstream lines(ran->output);
+    for (std::string line; job.empty() && std::getline(lines, line);) {
+        line.resize(std::min(line.find(';'), line.size()));
+        job = line.find_first_not_of("0123456789") == std::string::npos ? line : std::string();
+    }
+    if (ran->status != 0 || job.empty()) {
         return fail(ErrorKind::unavailable, "sbatch did not take the work: " + ran->output +
                                                 "; is this machine one of the cluster's, and the partition right?");
     }
@@ -63,7 +69,12 @@ std::size_t open_pieces(const std::string& job, std::size_t before) {
     if (ran->status != 0) { // Slurm forgets jobs that ended some minutes ago
         return ran->output.find("Invalid job id") != std::string::npos ? 0 : before;
     }
-    return static_cast<std::size_t>(std::count(ran->output.begin(), ran->output.end(), '\n'));
+    std::size_t open = 0;
+    std::istringstream lines(ran->output);
+    for (std::string line; std::getline(lines, line);) {
+        open += line.starts_with(job + "_") ? 1 : 0;
+    }
+    return open;
 }
 
 Result<void> wait_for(const ClusterWork& work, const std::string& job, std::size_t pieces) {

@@ -21,7 +21,11 @@ struct Piece {
 /// Cuts a file behind line ends that stand in no quoted field.
 class Pieces {
   public:
-    explicit Pieces(std::string_view text) : left_(text) { header_ = cut(1); }
+    explicit Pieces(std::string_view text) : left_(text) {
+        do {
+            header_ = cut(1);
+        } while (more() && header_.find_first_not_of(" \t\r\n") == std::string_view::npos);
+    }
 
     [[nodiscard]] std::string_view header() const { return header_; }
     [[nodiscard]] bool more() const { return !left_.empty(); }
@@ -69,6 +73,9 @@ class RemainsReader {
         if (auto read = set.read(*csv, folder::SampleKind::remains); !read) {
             return fail(read.error());
         }
+        if (set.samples().empty()) {
+            return fail(Error{ErrorKind::bad_input, "holds no profiles", source_});
+        }
         std::vector<SampleProfile> out;
         for (folder::FoundSample& found : set.samples()) {
             if (const auto sex = sex_of(found.profile); !sex) {
@@ -80,14 +87,15 @@ class RemainsReader {
         return out;
     }
 
-    /// A row a sample, and not one a marker: then it can be read piece by piece.
-    [[nodiscard]] Result<bool> is_wide(std::string_view header) const {
+    /// A sample is one row: then the file can be read piece by piece.
+    [[nodiscard]] Result<bool> has_rows_of_samples(std::string_view header) const {
         const auto csv = CsvTable::parse(header, source_);
         if (!csv) {
             return fail(csv.error());
         }
         const auto columns = typing::find_columns(*csv);
-        return columns ? Result<bool>(!columns->marker) : fail(columns.error());
+        return columns ? Result<bool>(!columns->marker && !columns->extraction && !columns->replicate)
+                       : fail(columns.error());
     }
 
   private:
@@ -106,11 +114,11 @@ Result<void> read_remains(const std::filesystem::path& file, std::span<const Loc
     }
     const RemainsReader reader(input->source, loci, unknown_alleles);
     Pieces pieces(input->text);
-    const auto wide = reader.is_wide(pieces.header());
-    if (!wide) {
-        return fail(wide.error());
+    const auto in_rows = reader.has_rows_of_samples(pieces.header());
+    if (!in_rows) {
+        return fail(in_rows.error());
     }
-    if (!*wide) {
+    if (!*in_rows || !pieces.more()) { // nothing behind the first line end of this kind: the file may have another
         auto all = reader.read(input->text);
         return all ? take(*std::move(all)) : fail(all.error());
     }

@@ -50,9 +50,7 @@ void BlockRows::fill_sexes(std::size_t block) {
         std::int16_t* row = rows_.row(1 + static_cast<std::size_t>(sex));
         for (std::size_t lane = 0; lane < block_lanes; ++lane) {
             const std::size_t t = block * block_lanes + lane;
-            const bool open = t < targets.size() && targets[t].answered &&
-                              (sex == Sex::unknown || targets[t].sex == Sex::unknown || targets[t].sex == sex);
-            row[lane] = open ? std::int16_t{0} : barred;
+            row[lane] = t < targets.size() && targets[t].fits(sex) ? std::int16_t{0} : barred;
         }
     }
 }

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <new>
 
 namespace muster {
 
@@ -12,7 +13,11 @@ namespace muster {
 class Rows {
   public:
     explicit Rows(std::size_t rows)
-        : numbers_(static_cast<std::int16_t*>(std::aligned_alloc(128, (rows + 1) * row_bytes))) {}
+        : numbers_(static_cast<std::int16_t*>(std::aligned_alloc(128, (rows + 1) * row_bytes))) {
+        if (!numbers_) {
+            throw std::bad_alloc();
+        }
+    }
     [[nodiscard]] std::int16_t* row(std::size_t at) { return numbers_.get() + at * block_lanes; }
     static constexpr std::size_t row_bytes = block_lanes * sizeof(std::int16_t);
 

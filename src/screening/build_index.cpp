@@ -108,6 +108,12 @@ class Builder {
         facts_.units = source_.units;
         facts_.references = source_.references;
         facts_.warnings = source_.warnings;
+        for (const Unit& unit : source_.units) {
+            if (unit.loci.size() > 2) {
+                return fail(ErrorKind::unanswerable,
+                            unit.name + ": more than two linked loci have no table; split the group in pairs");
+            }
+        }
         const std::size_t blocks = (source_.targets + block_lanes - 1) / block_lanes;
         const auto page = [](std::size_t n) { return (n + index_page - 1) / index_page * index_page; };
         head_.coarse_offset = page(sizeof head_);

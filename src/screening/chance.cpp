@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace muster {
 namespace {
@@ -65,12 +64,12 @@ Result<std::vector<ChanceHits>> chance_hits(const ScreenSamples& samples, std::s
     for (std::size_t t = 0; t < targets.size(); ++t) {
         std::vector<std::size_t> fitting;
         for (const Sex sex : {Sex::unknown, Sex::male, Sex::female}) {
-            if (sex == Sex::unknown || targets[t].sex == Sex::unknown || targets[t].sex == sex) {
+            if (targets[t].fits(sex)) {
                 const auto& some = of_sex[static_cast<std::size_t>(sex)];
                 fitting.insert(fitting.end(), some.begin(), some.end());
             }
         }
-        if (fitting.empty() || !targets[t].answered) {
+        if (fitting.empty()) {
             continue;
         }
         const auto numbers = index.numbers(t);

@@ -13,6 +13,11 @@ std::size_t genotype_count(const Locus& locus) {
     return locus.allele_count() * (locus.allele_count() + 1) / 2;
 }
 
+/// Is there room for so many pieces?
+bool holds(std::size_t room, std::size_t pieces, std::size_t size) {
+    return pieces == 0 || size <= room / pieces;
+}
+
 } // namespace
 
 IndexLayout IndexLayout::of(const std::vector<Unit>& units, const std::vector<Locus>& loci, double theta) {
@@ -89,11 +94,12 @@ Result<FamilyIndex> FamilyIndex::open(const std::filesystem::path& path) {
     out.layout_ = IndexLayout::of(out.facts_->units, out.facts_->loci, out.facts_->theta);
     out.coarse_offset_ = head.coarse_offset;
     out.numbers_offset_ = head.numbers_offset;
-    const std::size_t coarse_size = out.blocks() * out.layout_.rows * block_lanes * sizeof(std::int16_t);
-    const std::size_t numbers_size = out.facts_->targets.size() * out.layout_.numbers * sizeof(double);
-    if (head.coarse_offset % index_page != 0 || head.numbers_offset % index_page != 0 ||
-        head.coarse_offset + coarse_size > head.numbers_offset ||
-        head.numbers_offset + numbers_size > head.facts_offset) {
+    const bool in_order = head.coarse_offset <= head.numbers_offset && head.numbers_offset <= head.facts_offset;
+    if (!in_order || head.coarse_offset % index_page != 0 || head.numbers_offset % index_page != 0 ||
+        !holds(head.numbers_offset - head.coarse_offset, out.blocks(),
+               out.layout_.rows * block_lanes * sizeof(std::int16_t)) ||
+        !holds(head.facts_offset - head.numbers_offset, out.facts_->targets.size(),
+               out.layout_.numbers * sizeof(double))) {
         return fail(out.damaged("its sections"));
     }
     const std::size_t populations = std::max<std::size_t>(out.facts_->populations.size(), 1);

@@ -1,16 +1,8 @@
 #include "index_file.hpp"
 
-namespace muster {
-namespace {
+#include <algorithm>
 
-void put(ByteWriter& out, const Locus& locus) {
-    const LocusSpec& spec = locus.spec();
-    out.put(spec.name);
-    out.put(spec.inheritance);
-    out.put(spec.alleles);
-    out.put(spec.freqs);
-    out.put(spec.silent);
-}
+namespace muster {
 
 void put(ByteWriter& out, const Checksum& checksum) {
     out.put(checksum.high);
@@ -22,7 +14,18 @@ Checksum get_checksum(ByteReader& in) {
     return {high, in.get<std::uint64_t>()};
 }
 
-void put(ByteWriter& out, const Target& target) {
+namespace {
+
+void put_locus(ByteWriter& out, const Locus& locus) {
+    const LocusSpec& spec = locus.spec();
+    out.put(spec.name);
+    out.put(spec.inheritance);
+    out.put(spec.alleles);
+    out.put(spec.freqs);
+    out.put(spec.silent);
+}
+
+void put_target(ByteWriter& out, const Target& target) {
     out.put(target.person);
     out.put(target.family);
     out.put(target.sex);
@@ -71,7 +74,7 @@ void put_mutation(ByteWriter& out, const MutationSpec& spec) {
 /// Facts that would lead outside of the numbers are damage, whatever their checksum says.
 bool consistent(const IndexFacts& facts) {
     for (const Locus& locus : facts.loci) {
-        if (locus.inheritance() > Inheritance::x_linked ||
+        if ((locus.inheritance() != Inheritance::autosomal && !locus.x_linked()) ||
             locus.population_count() != std::max<std::size_t>(facts.populations.size(), 1)) {
             return false;
         }
@@ -83,10 +86,18 @@ bool consistent(const IndexFacts& facts) {
         }
     }
     for (const Target& target : facts.targets) {
-        if (target.sex > Sex::female || target.flags.size() != facts.units.size() ||
+        if (!is_sex(target.sex) || target.flags.size() != facts.units.size() ||
             target.population >= std::max<std::size_t>(facts.populations.size(), 1)) {
             return false;
         }
+        for (std::size_t u = 0; u < facts.units.size(); ++u) {
+            if (target.is(u, Target::hemizygous) && !facts.loci[facts.units[u].loci.front()].x_linked()) {
+                return false;
+            }
+        }
+    }
+    if (!std::all_of(facts.scales.begin(), facts.scales.end(), [](double s) { return s > 0.0 && s < 1e6; })) {
+        return false;
     }
     const std::size_t blocks = (facts.targets.size() + block_lanes - 1) / block_lanes;
     return facts.scales.size() == blocks && facts.coarse_checksums.size() == blocks;
@@ -104,7 +115,7 @@ std::string facts_bytes(const IndexFacts& facts) {
     out.put(facts.populations);
     out.put(facts.loci.size());
     for (const Locus& locus : facts.loci) {
-        put(out, locus);
+        put_locus(out, locus);
     }
     out.put(facts.units.size());
     for (const Unit& unit : facts.units) {
@@ -114,7 +125,7 @@ std::string facts_bytes(const IndexFacts& facts) {
     }
     out.put(facts.targets.size());
     for (const Target& target : facts.targets) {
-        put(out, target);
+        put_target(out, target);
     }
     out.put(facts.references);
     out.put(facts.warnings);
@@ -180,7 +191,7 @@ Checksum table_key(const Sought& person, const std::vector<Locus>& loci, const U
     out.put(person.population);
     out.put(unit.rho);
     for (std::size_t l : unit.loci) {
-        put(out, loci[l]);
+        put_locus(out, loci[l]);
         put_mutation(out, loci[l].spec().male);
         put_mutation(out, loci[l].spec().female);
         for (const Observation& seen : person.seen[l]) {

@@ -23,6 +23,14 @@ struct IndexHead {
 };
 constexpr std::size_t index_page = 4096; ///< sections begin at multiples of it
 
+/// Not any other number, as a file may have it.
+[[nodiscard]] constexpr bool is_sex(Sex sex) {
+    return sex == Sex::unknown || sex == Sex::male || sex == Sex::female;
+}
+
+void put(ByteWriter& out, const Checksum& checksum);
+[[nodiscard]] Checksum get_checksum(ByteReader& in);
+
 [[nodiscard]] std::string facts_bytes(const IndexFacts& facts);
 /// Nothing if the bytes are no facts that hang together.
 [[nodiscard]] std::optional<IndexFacts> facts_of(std::string_view bytes);

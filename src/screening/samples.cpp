@@ -1,5 +1,7 @@
 #include "muster/screening/samples.hpp"
 
+#include "index_file.hpp"
+
 #include <algorithm>
 
 namespace muster {
@@ -31,8 +33,11 @@ std::vector<ObservationRow> get_rows(ByteReader& in, std::size_t loci) {
 }
 
 /// Do all entries stand in the unit's tables?
-bool rows_fit(const std::vector<ObservationRow>& rows, const UnitLayout& unit) {
+bool rows_fit(const std::vector<ObservationRow>& rows, const UnitLayout& unit, bool x_linked) {
     for (std::size_t l = 0; l < rows.size(); ++l) {
+        if (rows[l].hemizygous && !x_linked) {
+            return false;
+        }
         const bool first = l == 0 && rows.size() == 2;
         const std::size_t size2 = rows[l].hemizygous ? unit.hemizygous_size2 : unit.size2;
         const std::size_t all = rows[l].hemizygous ? unit.hemizygous_numbers : unit.numbers;
@@ -144,12 +149,13 @@ Result<ScreenSamples> ScreenSamples::from_bytes(const FamilyIndex& index, std::s
     bool good = in.get<std::size_t>() == out.seen_.size();
     for (std::size_t u = 0; u < out.seen_.size() && good; ++u) {
         const UnitLayout& unit = index.layout().units[u];
-        const std::size_t loci = index.facts().units[u].loci.size();
+        const std::vector<std::size_t>& of_unit = index.facts().units[u].loci;
+        const bool x_linked = index.facts().loci[of_unit.front()].x_linked();
         out.seen_[u].rows.clear();
         for (auto n = in.get<std::size_t>(); n > 0 && in.good(); --n) {
-            out.seen_[u].rows.push_back(get_rows(in, loci));
+            out.seen_[u].rows.push_back(get_rows(in, of_unit.size()));
             const auto& rows = out.seen_[u].rows.back();
-            good = good && rows_fit(rows, unit);
+            good = good && rows_fit(rows, unit, x_linked);
         }
         good = good && !out.seen_[u].rows.empty();
     }
@@ -163,7 +169,7 @@ Result<ScreenSamples> ScreenSamples::from_bytes(const FamilyIndex& index, std::s
         good = out.codes_[n] < out.seen_[n % out.seen_.size()].rows.size();
     }
     for (const Sex sex : out.sex_) {
-        good = good && sex <= Sex::female;
+        good = good && is_sex(sex);
     }
     return good ? Result<ScreenSamples>(std::move(out)) : fail(ErrorKind::verification, "the profiles are damaged");
 }

@@ -25,10 +25,6 @@ std::int16_t threshold(float log10_lr, float scale) {
     return static_cast<std::int16_t>(static_cast<int>(std::min(std::max(scale * log10_lr - 2.0F, least), most)));
 }
 
-bool fits(Sex sample, const Target& target) {
-    return target.answered && (sample == Sex::unknown || target.sex == Sex::unknown || sample == target.sex);
-}
-
 std::uint64_t pairs_of_fitting_sex(const ScreenSamples& samples, Range of_samples, Range targets) {
     std::array<std::uint64_t, 3> of_sex{};
     for (std::size_t i = of_samples.first; i < of_samples.last; ++i) {
@@ -37,7 +33,7 @@ std::uint64_t pairs_of_fitting_sex(const ScreenSamples& samples, Range of_sample
     std::uint64_t pairs = 0;
     for (std::size_t t = targets.first; t < targets.last; ++t) {
         for (const Sex sex : {Sex::unknown, Sex::male, Sex::female}) {
-            pairs += fits(sex, samples.index().facts().targets[t]) ? of_sex[static_cast<std::size_t>(sex)] : 0;
+            pairs += samples.index().facts().targets[t].fits(sex) ? of_sex[static_cast<std::size_t>(sex)] : 0;
         }
     }
     return pairs;
@@ -154,7 +150,7 @@ std::optional<double> unit_log10_lr(const std::vector<ObservationRow>& rows, con
 
 std::optional<double> pair_log10_lr(const ScreenSamples& samples, std::size_t sample, const Target& target,
                                     const std::vector<UnitNumbers>& numbers) {
-    if (!fits(samples.sex(sample), target)) {
+    if (!target.fits(samples.sex(sample))) {
         return std::nullopt;
     }
     double sum = 0.0;

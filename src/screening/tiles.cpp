@@ -1,5 +1,7 @@
 #include "muster/screening/tiles.hpp"
 
+#include "index_file.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -13,8 +15,7 @@ constexpr std::string_view tile_word = "muster screen tile 1\n";
 std::string sealed(std::string bytes) {
     const Checksum sum = checksum_of(bytes);
     ByteWriter footer;
-    footer.put(sum.high);
-    footer.put(sum.low);
+    put(footer, sum);
     return std::move(bytes) + footer.bytes();
 }
 
@@ -25,8 +26,7 @@ std::optional<std::string_view> content_of(std::string_view bytes, std::string_v
         return std::nullopt;
     }
     ByteReader in(bytes.substr(bytes.size() - footer));
-    const auto high = in.get<std::uint64_t>();
-    const Checksum expected{high, in.get<std::uint64_t>()};
+    const Checksum expected = get_checksum(in);
     bytes.remove_suffix(footer);
     return checksum_of(bytes) == expected ? std::optional(bytes.substr(word.size())) : std::nullopt;
 }
@@ -62,8 +62,7 @@ Result<void> write_tile_plan(const std::filesystem::path& folder, const TilePlan
     ByteWriter out;
     out.put(plan.program);
     out.put(plan.index.string());
-    out.put(samples.index().checksum().high);
-    out.put(samples.index().checksum().low);
+    put(out, samples.index().checksum());
     out.put(plan.min_lr);
     out.put(plan.top);
     out.put(plan.one_kind);
@@ -92,8 +91,7 @@ Result<std::unique_ptr<TileWork>> TileWork::open(const std::filesystem::path& fo
     TilePlan& plan = out->plan_;
     plan.program = in.get<std::string>();
     plan.index = in.get<std::string>();
-    const auto high = in.get<std::uint64_t>();
-    const Checksum index{high, in.get<std::uint64_t>()};
+    const Checksum index = get_checksum(in);
     plan.min_lr = in.get<double>();
     plan.top = in.get<std::size_t>();
     plan.one_kind = in.get<bool>();
@@ -146,8 +144,7 @@ Result<void> TileWork::run(std::size_t tile) const {
         return fail(found.error());
     }
     ByteWriter out;
-    out.put(checksum_.high);
-    out.put(checksum_.low);
+    put(out, checksum_);
     out.put(tile);
     out.put(found->compared);
     out.put(found->survivors);
@@ -171,8 +168,7 @@ Result<PartHits> TileWork::read(std::size_t tile) const {
         return fail(damaged(path, "the tile is damaged; muster screen resume does it again"));
     }
     ByteReader in(*content);
-    const auto high = in.get<std::uint64_t>();
-    const Checksum plan{high, in.get<std::uint64_t>()};
+    const Checksum plan = get_checksum(in);
     PartHits out;
     const auto number = in.get<std::size_t>();
     out.compared = in.get<std::uint64_t>();

@@ -126,6 +126,50 @@ class Screening(unittest.TestCase):
         self.assertIn('"hits":', muster("screen", "run", CASE, "--remains", f"{self.folder}/bad.csv", "--rare", "0.001",
                                         "--json"))
 
+    def test_other_line_ends_and_replicates_are_read(self):
+        muster("screen", "index", CASE, "--out", self.index)
+        expected = None
+        for name, text in (("lf", "sample,TH01\nA,6/9\nB,7/9\n"), ("cr", "sample,TH01\rA,6/9\rB,7/9\r"),
+                           ("blank", "\n\nsample,TH01\nA,6/9\nB,7/9\n")):
+            pathlib.Path(self.folder, name).write_bytes(text.encode())
+            found = json.loads(muster("screen", "run", self.index, "--remains", f"{self.folder}/{name}", "--min-lr", "0",
+                                      "--json"))
+            self.assertEqual(found["samples"], 2, name)
+            expected = expected or found["hits"]
+            self.assertEqual(found["hits"], expected)
+        rows = "".join(f"S{n // 2},6/9,{n % 2 + 1}\n" for n in range(1, 9000))
+        pathlib.Path(self.folder, "replicates").write_text("sample,TH01,replicate\n" + rows)
+        found = json.loads(muster("screen", "run", self.index, "--remains", f"{self.folder}/replicates", "--json"))
+        self.assertEqual(found["samples"], 4500)
+        pathlib.Path(self.folder, "none").write_text("sample,TH01\n")
+        self.assertIn("holds no profiles", muster("screen", "run", self.index, "--remains", f"{self.folder}/none", status=3))
+
+    def test_an_index_refuses_what_only_its_case_could_answer(self):
+        muster("screen", "index", CASE, "--out", self.index)
+        for option in (("--theta", "0.03"), ("--no-mutation",), ("--index", self.index)):
+            self.assertIn("ask for the case", muster("screen", "run", self.index, "--remains", f"{CASE}/profiles.csv",
+                                                     *option, status=2))
+        self.assertIn("is no screening index", muster("screen", "index", CASE, "--anew", "--out", f"{self.copy()}",
+                                                      status=3))
+
+    def copy(self):
+        path = pathlib.Path(self.folder, "profiles.csv")
+        path.write_bytes(pathlib.Path(CASE, "profiles.csv").read_bytes())
+        return path
+
+    def test_families_that_cannot_be_computed_are_told(self):
+        case = pathlib.Path(self.folder, "linked")
+        muster("simulate", "--out", str(case), "--families", "5", "--dropout", "0.1", "--mutation", "none")
+        (case / "linkage.csv").write_text("marker1,marker2,rho\nvWA,D12S391,0.1\n")
+        words = ("screen", "run", str(case), "--theta", "0.02", "--dropout", "0.1", "--min-lr", "0", "--json")
+        done = subprocess.run([MUSTER, *words], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        found = json.loads(done.stdout)
+        self.assertEqual(len(found["unanswered"]), found["persons"])
+        self.assertEqual((found["hits"], found["compared"]), ([], 0))
+        (case / "linkage.csv").write_text("marker1,marker2,rho\nvWA,D12S391,0.1\nD12S391,TH01,0.2\n")
+        self.assertIn("more than two linked loci", muster("screen", "run", str(case), status=1))
+
     def test_a_long_file_names_the_line_of_its_error(self):
         muster("screen", "index", CASE, "--out", self.index)
         with open(f"{self.folder}/long.csv", "w") as file:

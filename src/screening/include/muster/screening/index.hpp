@@ -32,6 +32,10 @@ struct Target {
     Checksum numbers{};                ///< of the target's exact numbers
 
     [[nodiscard]] bool is(std::size_t unit, Flag flag) const { return (flags[unit] & flag) != 0; }
+    /// May he be a sample of this sex?
+    [[nodiscard]] bool fits(Sex sample) const {
+        return answered && (sample == Sex::unknown || sex == Sex::unknown || sample == sex);
+    }
 };
 
 /// What an index says beside its numbers.
