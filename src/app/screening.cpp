@@ -14,38 +14,16 @@ constexpr double usual_min_lr = 1000.0;
 
 /// Prior weights by target, as `identify` takes them.
 Result<ScreenPriors> priors_of(const Screening& screening) {
-    const auto& targets = screening.index->facts().targets;
-    ScreenPriors out{std::vector<double>(targets.size(), 1.0), 1.0};
-    PriorTable table;
-    bool flat = true;
-    for (std::size_t t = 0; t < targets.size(); ++t) {
-        if (const auto* equal = std::get_if<EqualPrior>(&screening.options.prior)) {
-            table[targets[t].person] = equal->each;
-            flat = false;
-        } else if (targets[t].prior) {
-            table[targets[t].person] = *targets[t].prior;
-            flat = false;
-        }
+    std::vector<StatedPrior> stated;
+    for (const Target& target : screening.index->facts().targets) {
+        stated.push_back({target.person, target.prior});
     }
-    if (const auto* given = std::get_if<PriorTable>(&screening.options.prior)) {
-        table = *given;
-        flat = false;
+    auto priors = person_priors(stated, screening.options.prior);
+    if (!priors) {
+        return fail(priors.error());
     }
-    if (flat) {
-        return out;
-    }
-    double sum = 0.0;
-    for (std::size_t t = 0; t < targets.size(); ++t) {
-        const auto at = table.find(targets[t].person);
-        out.target[t] = at == table.end() ? 0.0 : at->second;
-        sum += out.target[t];
-    }
-    if (sum > 1.0 + 1e-9) {
-        return fail(ErrorKind::bad_input,
-                    "the priors of the persons add up to " + std::to_string(sum) + "; together they may not exceed 1");
-    }
-    out.none = std::max(0.0, 1.0 - sum);
-    return out;
+    return priors->flat ? ScreenPriors{std::vector<double>(stated.size(), 1.0), 1.0}
+                        : ScreenPriors{std::move(priors->weight), priors->none};
 }
 
 Result<ScreenFound> by_posterior(const Screening& screening, const ScreenRun& run, double least) {

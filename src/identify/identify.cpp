@@ -139,66 +139,6 @@ struct PersonComparison {
     }
 };
 
-struct PersonPriors {
-    std::vector<double> weight; ///< by missing person
-    double none = 0.0;
-    bool flat = true; ///< all equal, "none" included, over the persons that a sample is compared with
-    std::string words;
-};
-
-Result<PersonPriors> person_priors(const Case& input, const Prior& prior) {
-    const auto& missing = input.input().missing;
-    PersonPriors out;
-    PriorTable table;
-    if (const auto* given = std::get_if<PriorTable>(&prior)) {
-        table = *given;
-        out.words = "per person, as given; the rest is the probability of being none of them";
-    } else if (const auto* equal = std::get_if<EqualPrior>(&prior)) {
-        for (const MissingPerson& person : missing) {
-            table[person.person] = equal->each;
-        }
-        char text[32];
-        std::snprintf(text, sizeof text, "%g", equal->each);
-        out.words =
-            std::string("probability ") + text + " for each person; the rest is the probability of being none of them";
-    } else {
-        for (const MissingPerson& person : missing) {
-            if (person.prior) {
-                table[person.person] = *person.prior;
-            }
-        }
-        out.words = table.empty() ? "flat: each person of fitting sex, and being none of them, equally probable"
-                                  : "per person, as the case states; the rest is the probability of being none of them";
-    }
-    if (table.empty()) {
-        return out;
-    }
-    out.flat = false;
-    double sum = 0.0;
-    for (const MissingPerson& person : missing) {
-        const auto at = table.find(person.person);
-        out.weight.push_back(at == table.end() ? 0.0 : at->second);
-        sum += out.weight.back();
-        if (at != table.end()) {
-            if (!(at->second >= 0.0 && at->second <= 1.0)) {
-                return fail(ErrorKind::bad_input, "the prior of '" + person.person + "' must lie between 0 and 1");
-            }
-            table.erase(at);
-        }
-    }
-    if (!table.empty()) {
-        return fail(ErrorKind::bad_input,
-                    "the prior names '" + table.begin()->first + "', who is not missing in this case");
-    }
-    if (sum > 1.0 + 1e-9) {
-        return fail(ErrorKind::bad_input, "the priors of the " + std::to_string(missing.size()) +
-                                              " persons add up to " + std::to_string(sum) +
-                                              "; together they may not exceed 1");
-    }
-    out.none = std::max(0.0, 1.0 - sum);
-    return out;
-}
-
 /// P(sample is j | data) ∝ π_j LR_j, and ∝ π_none for none of them (LR 1), by sample. Scaled by the largest LR that
 /// has a chance, so that not all underflow.
 void fill_posteriors(Identification& out, const PersonPriors& priors) {
@@ -303,8 +243,64 @@ void warn_about_samples(Identification& out, const SampleRows& samples) {
 
 } // namespace
 
+Result<PersonPriors> person_priors(std::span<const StatedPrior> persons, const Prior& prior) {
+    PersonPriors out;
+    PriorTable table;
+    if (const auto* given = std::get_if<PriorTable>(&prior)) {
+        table = *given;
+        out.words = "per person, as given; the rest is the probability of being none of them";
+    } else if (const auto* equal = std::get_if<EqualPrior>(&prior)) {
+        for (const StatedPrior& person : persons) {
+            table[person.person] = equal->each;
+        }
+        char text[32];
+        std::snprintf(text, sizeof text, "%g", equal->each);
+        out.words =
+            std::string("probability ") + text + " for each person; the rest is the probability of being none of them";
+    } else {
+        for (const StatedPrior& person : persons) {
+            if (person.prior) {
+                table[person.person] = *person.prior;
+            }
+        }
+        out.words = table.empty() ? "flat: each person of fitting sex, and being none of them, equally probable"
+                                  : "per person, as the case states; the rest is the probability of being none of them";
+    }
+    if (table.empty()) {
+        return out;
+    }
+    out.flat = false;
+    double sum = 0.0;
+    for (const StatedPrior& person : persons) {
+        const auto at = table.find(person.person);
+        out.weight.push_back(at == table.end() ? 0.0 : at->second);
+        sum += out.weight.back();
+        if (at != table.end()) {
+            if (!(at->second >= 0.0 && at->second <= 1.0)) {
+                return fail(ErrorKind::bad_input, "the prior of '" + person.person + "' must lie between 0 and 1");
+            }
+            table.erase(at);
+        }
+    }
+    if (!table.empty()) {
+        return fail(ErrorKind::bad_input,
+                    "the prior names '" + table.begin()->first + "', who is not missing in this case");
+    }
+    if (sum > 1.0 + 1e-9) {
+        return fail(ErrorKind::bad_input, "the priors of the " + std::to_string(persons.size()) +
+                                              " persons add up to " + std::to_string(sum) +
+                                              "; together they may not exceed 1");
+    }
+    out.none = std::max(0.0, 1.0 - sum);
+    return out;
+}
+
 Result<Identification> identify(const Case& input, const IdentifyOptions& options) {
-    auto priors = person_priors(input, options.prior);
+    std::vector<StatedPrior> stated;
+    for (const MissingPerson& person : input.input().missing) {
+        stated.push_back({person.person, person.prior});
+    }
+    auto priors = person_priors(stated, options.prior);
     if (!priors) {
         return fail(priors.error());
     }

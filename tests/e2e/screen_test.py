@@ -81,6 +81,9 @@ class Screening(unittest.TestCase):
     def test_posterior(self):
         rows = list(csv.DictReader(io.StringIO(muster("screen", "run", CASE, "--min-posterior", "0.9", "--csv"))))
         self.assertTrue(rows and all(float(row["posterior"]) >= 0.9 for row in rows))
+        pathlib.Path(self.folder, "prior.csv").write_text("person,prior\nSIM-F1-missing,0.1\n")
+        self.assertIn("names 'SIM-F1-missing', who is not missing", muster(
+            "screen", "run", CASE, "--min-posterior", "0.9", "--prior", f"{self.folder}/prior.csv", status=3))
 
     def test_tiles_give_what_a_run_gives_and_damage_is_found(self):
         plan = f"{self.folder}/plan"

@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <span>
 #include <string>
 #include <variant>
 
@@ -22,6 +23,21 @@ struct EqualPrior {
 using PriorTable = std::map<std::string, double>;
 /// Prior over who a sample is. `FlatPrior` gives way to priors that the case itself states.
 using Prior = std::variant<FlatPrior, EqualPrior, PriorTable>;
+
+/// A person, and the prior that the case states of him.
+struct StatedPrior {
+    std::string person;
+    std::optional<double> prior{};
+};
+/// Weights of who a sample is.
+struct PersonPriors {
+    std::vector<double> weight; ///< by person; empty if flat
+    double none = 0.0;          ///< of "none of them"
+    bool flat = true;           ///< all equal, "none" included, over the persons that a sample is compared with
+    std::string words;
+};
+/// Errors (bad_input): a prior outside [0,1] or of nobody here, priors that add up to more than 1.
+[[nodiscard]] Result<PersonPriors> person_priors(std::span<const StatedPrior> persons, const Prior& prior);
 
 struct IdentifyOptions {
     bool mutation = true;  ///< false: every locus without mutation
