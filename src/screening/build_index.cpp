@@ -82,6 +82,15 @@ class KnownTables {
     std::size_t shared_count_ = 0;
 };
 
+bool is_unbounded(const UnitTable& table) {
+    for (std::size_t g = 0; g < table.related().size(); ++g) {
+        if (table.related()[g] > 0.0 && !(table.unrelated()[g] > 0.0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// A target with its exact record.
 struct Made {
     Target target;
@@ -165,9 +174,9 @@ class Builder {
         for (std::size_t u = 0; u < made->units.size(); ++u) {
             const UnitTable& table = made->units[u];
             const UnitLayout& unit = layout_.units[u];
-            out.target.flags.push_back(static_cast<std::uint8_t>((made->unit_informative[u] ? Target::informative : 0) |
-                                                                 (table.hemizygous() ? Target::hemizygous : 0) |
-                                                                 (table.contradictory() ? Target::contradictory : 0)));
+            out.target.flags.push_back(static_cast<std::uint8_t>(
+                (made->unit_informative[u] ? Target::informative : 0) | (table.hemizygous() ? Target::hemizygous : 0) |
+                (table.contradictory() ? Target::contradictory : 0) | (is_unbounded(table) ? Target::unbounded : 0)));
             auto at_unit = out.record.begin() + static_cast<std::ptrdiff_t>(unit.first_number);
             std::copy(table.related().begin(), table.related().end(), at_unit);
             if (source_.theta > 0.0) {

@@ -49,7 +49,11 @@ class Part {
     Part(const ScreenSamples& samples, Range of_samples, Range blocks, const HitRule& rule, const PairRule& may_pair)
         : samples_(samples), index_(samples.index()), of_samples_(of_samples), targets_(targets_of(index_, blocks)),
           may_pair_(may_pair), rows_(samples, of_samples), hits_(rule, of_samples.size(), targets_.size()),
-          thresholds_(samples_at_once), survivors_(samples_at_once), lane_thresholds_(1) {}
+          thresholds_(samples_at_once), survivors_(samples_at_once), lane_thresholds_(1) {
+        for (std::size_t t = targets_.first; t < targets_.last; ++t) {
+            bounded_.push_back(index_.facts().targets[t].bounded());
+        }
+    }
 
     Result<void> add_block(std::size_t block) {
         if (auto filled = rows_.fill(block); !filled) {
@@ -65,9 +69,7 @@ class Part {
             }
             for (std::size_t lane = 0; lane < block_lanes; ++lane) {
                 const std::size_t t = block * block_lanes + lane;
-                lane_thresholds_.row(0)[lane] = t < targets_.last
-                                                    ? threshold(hits_.least_of_targets()[t - targets_.first], scale)
-                                                    : std::numeric_limits<std::int16_t>::max();
+                lane_thresholds_.row(0)[lane] = lane_threshold(t, scale);
             }
             const std::size_t found = kernels::scan(
                 {rows_.rows(), rows_.offsets(from), rows_.width(), thresholds_.data(), lane_thresholds_.row(0), count},
@@ -91,6 +93,14 @@ class Part {
     }
 
   private:
+    [[nodiscard]] std::int16_t lane_threshold(std::size_t t, float scale) const {
+        if (t >= targets_.last) {
+            return std::numeric_limits<std::int16_t>::max();
+        }
+        return bounded_[t - targets_.first] ? threshold(hits_.least_of_targets()[t - targets_.first], scale)
+                                            : std::numeric_limits<std::int16_t>::min(); // all are scored
+    }
+
     Result<void> score(std::size_t sample, std::size_t block, std::uint64_t lanes) {
         for (; lanes != 0; lanes &= lanes - 1) {
             const auto lane = static_cast<std::size_t>(std::countr_zero(lanes));
@@ -125,6 +135,7 @@ class Part {
     std::vector<std::int16_t> thresholds_;
     std::vector<kernels::Survivor> survivors_;
     Rows lane_thresholds_;
+    std::vector<bool> bounded_;                     ///< by target of the part
     std::vector<std::vector<UnitNumbers>> numbers_; ///< of the block's targets that survivors asked for
     std::uint64_t scored_ = 0;
 };

@@ -131,6 +131,33 @@ TEST(Screening, GivesThemAtXLinkedLociAndWithUnknownSexes) {
     expect_as_identified(std::move(input), {});
 }
 
+TEST(Screening, LosesNothingWhereNobodyUnrelatedCouldHaveAGenotype) {
+    // The founders are of a population that knows an allele which that of the alternative lacks; loci that leave it
+    // open say more for the person than any genotype alone, before others speak against him.
+    CaseInput input;
+    input.populations = {"family", "alternative"};
+    input.persons = {{"F", "", "", Sex::male}, {"M", "", "", Sex::female}, {"C", "F", "M", Sex::male}};
+    input.missing = {{"C", "one", std::nullopt, 1, false}};
+    std::map<std::string, LocusResult> reference;
+    std::map<std::string, LocusResult> sample;
+    for (int l = 0; l < 28; ++l) {
+        const std::string name = "SIM" + std::to_string(l);
+        input.loci.push_back(value_of(Locus::make(
+            {name, Inheritance::autosomal, {"1", "2", "3"}, {{1e-5, 1e-3, 0.99899}, {0.01, 0.99, 0.0}}, {}, {}, {}})));
+        reference[name] = {LocusStatus::typed, {"1", "1"}, {}};
+        sample[name] =
+            l < 20 ? LocusResult{LocusStatus::partial, {"1"}, {}} : LocusResult{LocusStatus::typed, {"1", "2"}, {}};
+    }
+    input.references = {{"F", single_replicate("F", Sex::male, reference)}};
+    input.remains = {single_replicate("S", Sex::male, sample)};
+    const ScreenedCase screened(std::move(input));
+    const auto exact = value_of(screen_plainly(*screened.samples, {0, 1}, {0, 1}, everything)).hits;
+    ASSERT_EQ(exact.size(), 1U);
+    EXPECT_FALSE(screened.index->facts().targets[0].bounded());
+    EXPECT_GT(exact[0].log10_lr, 20.0);
+    EXPECT_EQ(value_of(screen_part(*screened.samples, {0, 1}, {0, 1}, {exact[0].log10_lr, 0})).hits, exact);
+}
+
 TEST(Screening, DropsNothingThatReachesAThresholdEvenAtItsEdge) {
     SimulationRequest request = a_case();
     request.dropout = 0.05;

@@ -4,6 +4,7 @@
 #include "muster/base/mapped_file.hpp"
 #include "muster/identify/units.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <functional>
@@ -25,13 +26,18 @@ struct Target {
     std::optional<double> prior{};
     bool answered = true; ///< false: too entangled to compute, compared with nobody
 
-    /// By unit.
-    enum Flag : std::uint8_t { informative = 1, hemizygous = 2, contradictory = 4 };
+    /// By unit. `unbounded`: some genotype is possible for him and for nobody unrelated (founders of several
+    /// populations); a result that leaves it open can then say more than any genotype alone.
+    enum Flag : std::uint8_t { informative = 1, hemizygous = 2, contradictory = 4, unbounded = 8 };
     std::vector<std::uint8_t> flags{};
     std::vector<Checksum> made_from{}; ///< of all that the unit's table follows from
     Checksum numbers{};                ///< of the target's exact numbers
 
     [[nodiscard]] bool is(std::size_t unit, Flag flag) const { return (flags[unit] & flag) != 0; }
+    /// Does the coarse sum bound his LR?
+    [[nodiscard]] bool bounded() const {
+        return std::none_of(flags.begin(), flags.end(), [](std::uint8_t of) { return (of & unbounded) != 0; });
+    }
     /// May he be a sample of this sex?
     [[nodiscard]] bool fits(Sex sample) const {
         return answered && (sample == Sex::unknown || sex == Sex::unknown || sample == sex);
