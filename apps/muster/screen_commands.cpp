@@ -2,6 +2,7 @@
 #include "progress.hpp"
 #include "register_options.hpp"
 
+#include <csignal>
 #include <memory>
 
 namespace muster::cli {
@@ -37,7 +38,8 @@ Command screen_index_command() {
             progress.show(done, all);
             return true;
         };
-        const std::filesystem::path subject = std::filesystem::path(c->subject + "/").parent_path();
+        std::error_code error;
+        const std::filesystem::path subject = std::filesystem::weakly_canonical(c->subject, error);
         c->request.out = c->out.empty() ? subject.string() + ".index" : c->out;
         c->request.threads = c->threads;
         return print(build_screening_index(c->request), c->choices);
@@ -158,6 +160,12 @@ struct AskedTiles {
     std::uint64_t draws = 200'000;
 };
 
+volatile std::sig_atomic_t stop_asked = 0;
+
+void ask_to_stop(int) {
+    stop_asked = 1;
+}
+
 /// A command on the folder of a plan.
 Command tiles_command(std::string name, std::string summary, std::string description, std::vector<Option> options,
                       const std::shared_ptr<AskedTiles>& c,
@@ -167,7 +175,7 @@ Command tiles_command(std::string name, std::string summary, std::string descrip
         c->request.folder = c->folder;
         c->request.progress = [&](std::size_t done, std::size_t all) {
             progress.show(done, all);
-            return true;
+            return stop_asked == 0;
         };
         c->request.threads = c->number;
         c->request.at_once = c->number;
@@ -201,7 +209,8 @@ Command screen_submit_command() {
     return tiles_command(
         "screen submit", "Have a Slurm cluster do the tiles of a plan that are missing, and wait for it",
         "Sends an array job, whose tiles are put into the queue again if their node fails; what is missing when the "
-        "job ends is sent again, three times in all. FOLDER and this program must be the same on all nodes.",
+        "job ends is sent again, three times in all. Ctrl-C cancels the job. FOLDER and this program must be the same "
+        "on all nodes.",
         {{"--partition", &c->request.partition, "of the cluster; its own choice if not given"},
          {"--at-once", &c->number, "tiles that run at a time; 0: as the cluster likes"},
          {"--program", &c->request.program, "how the nodes find muster; as it was called here if not given"},
@@ -211,6 +220,8 @@ Command screen_submit_command() {
                 std::error_code error;
                 request.program = std::filesystem::read_symlink("/proc/self/exe", error).string();
             }
+            std::signal(SIGINT, ask_to_stop); // the job is cancelled first
+            std::signal(SIGTERM, ask_to_stop);
             return submit_screening(request);
         });
 }

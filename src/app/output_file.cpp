@@ -124,22 +124,6 @@ Result<void> write_through(const fs::path& file, const Write& write) {
     return stream ? write_into(stream, file, write) : wrong(file, ErrorKind::bad_input, "cannot be written to");
 }
 
-/// Removes the file that was begun, unless it got its name.
-class Unfinished {
-  public:
-    explicit Unfinished(fs::path name) : name_(std::move(name)) {}
-    Unfinished(const Unfinished&) = delete;
-    Unfinished& operator=(const Unfinished&) = delete;
-    ~Unfinished() {
-        std::error_code ignored;
-        fs::remove(name_, ignored);
-    }
-    [[nodiscard]] const fs::path& name() const { return name_; }
-
-  private:
-    fs::path name_;
-};
-
 bool is_on_disk(const fs::path& file) {
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
@@ -183,8 +167,8 @@ Result<void> write_file(const fs::path& file, const Write& write) {
     }
     fs::path beside = place->file;
     beside.replace_filename("." + place->file.filename().string() + ".unfinished-" + std::to_string(::getpid()));
-    const Unfinished unfinished(beside);
-    std::ofstream stream(unfinished.name(), std::ios::binary | std::ios::trunc);
+    const UnfinishedFile unfinished(beside.string());
+    std::ofstream stream(unfinished.path(), std::ios::binary | std::ios::trunc);
     if (!stream) {
         return wrong(file, ErrorKind::bad_input, "cannot be made; choose a folder that can be written to");
     }
@@ -192,14 +176,14 @@ Result<void> write_file(const fs::path& file, const Write& write) {
         return written;
     }
     stream.close();
-    if (!stream || !is_on_disk(unfinished.name())) {
+    if (!stream || !is_on_disk(unfinished.path())) {
         return wrong(file, ErrorKind::bad_input, "cannot be written to its end");
     }
     if (const auto still_free = place_of(file, {}); !still_free) { // it may have taken a while
         return fail(still_free.error());
     }
     std::error_code error;
-    fs::rename(unfinished.name(), place->file, error);
+    fs::rename(unfinished.path(), place->file, error);
     return error ? Result<void>(wrong(file, ErrorKind::bad_input, "cannot be named so: " + error.message()))
                  : Result<void>();
 }

@@ -26,6 +26,24 @@ Result<ScreenPriors> priors_of(const Screening& screening) {
                         : ScreenPriors{std::move(priors->weight), priors->none};
 }
 
+/// Pairs that may meet, of those of fitting sex: profiles among themselves each pair once, none with itself; those that
+/// the case allows.
+std::uint64_t pairs_told(const Screening& screening, std::uint64_t fitting) {
+    if (screening.one_kind) {
+        return (fitting - std::min<std::uint64_t>(fitting, screening.samples->size())) / 2;
+    }
+    if (!screening.may_pair) {
+        return fitting;
+    }
+    std::uint64_t out = 0;
+    for (std::size_t i = 0; i < screening.samples->size(); ++i) {
+        for (std::size_t t = 0; t < screening.index->facts().targets.size(); ++t) {
+            out += screening.index->facts().targets[t].fits(screening.samples->sex(i)) && screening.may_pair(i, t);
+        }
+    }
+    return out;
+}
+
 Result<ScreenFound> by_posterior(const Screening& screening, const ScreenRun& run, double least) {
     const auto priors = priors_of(screening);
     if (!priors) {
@@ -36,7 +54,8 @@ Result<ScreenFound> by_posterior(const Screening& screening, const ScreenRun& ru
         return fail(hits.error());
     }
     ScreenFound out;
-    out.hits = *std::move(hits);
+    out.hits = std::move(hits->hits);
+    out.compared = pairs_told(screening, hits->compared);
     return out;
 }
 
@@ -80,13 +99,12 @@ Result<ScreenFound> found_by_lr(const Screening& screening, const ScreenRequest&
     for (const Hit& hit : hits.hits) {
         out.hits.push_back({hit, 0.0});
     }
-    double share = 1.0; // of the pairs that meet, those that are told
     if (screening.one_kind) {
         tell_once(out.hits);
-        const std::uint64_t with_itself = std::min<std::uint64_t>(hits.compared, screening.samples->size());
-        out.compared = (hits.compared - with_itself) / 2;
-        share = hits.compared > 0 ? static_cast<double>(out.compared) / static_cast<double>(hits.compared) : 1.0;
     }
+    out.compared = pairs_told(screening, hits.compared);
+    const auto told = static_cast<double>(out.compared);
+    const double share = hits.compared > 0 ? told / static_cast<double>(hits.compared) : 1.0;
     const double min_lr = request.min_lr.value_or(usual_min_lr);
     if (min_lr > 0.0) {
         auto chance = chance_of(screening, request, std::log10(min_lr));
@@ -96,7 +114,7 @@ Result<ScreenFound> found_by_lr(const Screening& screening, const ScreenRequest&
         for (ChanceHits& one : *chance) {
             one.expected *= share;
             one.standard_error *= share;
-            one.bound *= share;
+            one.bound = std::min(one.bound * share, told);
         }
         out.chance = *std::move(chance);
         out.simulated_chance = request.draws > 0;

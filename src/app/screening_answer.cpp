@@ -35,11 +35,12 @@ std::string threshold_words(double log10_threshold) {
     return format("%.6g", std::pow(10.0, log10_threshold));
 }
 
-std::string chance_text(const ScreenFound& found) {
+std::string chance_text(const ScreenFound& found, std::size_t top) {
     if (found.chance.empty()) {
         return {};
     }
     std::string out = "Hits to expect by chance, if no sample were of anybody here or related to him";
+    out += top > 0 ? ", before the best are chosen" : "";
     out += found.simulated_chance ? " (by simulation of each family; in brackets the bound pairs/LR):\n"
                                   : " (at most: the bound pairs/LR):\n";
     for (const ChanceHits& one : found.chance) {
@@ -90,10 +91,10 @@ std::string answer_json(const Screening& screening, const ScreenRequest& request
     const IndexFacts& facts = screening.index->facts();
     JsonObject out;
     out.text("program", version());
-    out.raw("simulated", json_bool(facts.simulated));
+    out.raw("simulated", json_bool(screening.simulated));
     out.text("against", screening.against);
     out.text("index", to_string(screening.index->checksum()));
-    out.raw("references_left_out", std::to_string(screening.references_left_out));
+    out.raw("references_left_out", json_strings(screening.references_left_out));
     out.raw("samples", std::to_string(screening.samples->size()));
     out.raw("persons", std::to_string(facts.targets.size()));
     std::vector<std::string> unanswered;
@@ -108,13 +109,14 @@ std::string answer_json(const Screening& screening, const ScreenRequest& request
     const TypingErrors& errors = screening.samples->errors();
     out.raw("dropout", json_array({exact(errors.het), exact(errors.hom)}));
     out.raw("dropin", exact(errors.dropin));
-    out.raw("compared", request.min_posterior ? "null" : std::to_string(found.compared));
+    out.raw("compared", std::to_string(found.compared));
     out.raw("top", request.min_posterior ? "null" : std::to_string(request.top));
     out.raw("min_lr", request.min_posterior ? "null" : exact(request.min_lr.value_or(1000.0)));
     out.raw("min_posterior", request.min_posterior ? exact(*request.min_posterior) : "null");
     out.raw("hits", hits_json(screening, request, found));
     out.raw("chance", chance_json(found));
     std::vector<std::string> warnings = facts.warnings;
+    warnings.insert(warnings.end(), screening.notes.begin(), screening.notes.end());
     warnings.insert(warnings.end(), screening.samples->warnings().begin(), screening.samples->warnings().end());
     out.raw("warnings", json_strings(warnings));
     return out.done();
@@ -138,9 +140,22 @@ std::string answer_csv(const Screening& screening, const ScreenRequest& request,
     return out;
 }
 
+/// Which profiles are references, so that nobody misses a sample without a word.
+std::string left_out_words(const std::vector<std::string>& names) {
+    constexpr std::size_t told = 10;
+    if (names.empty()) {
+        return {};
+    }
+    std::string out = counted(names.size(), "profile") + " of the file left out, being references: ";
+    for (std::size_t n = 0; n < std::min(told, names.size()); ++n) {
+        out += (n > 0 ? ", " : "") + names[n];
+    }
+    return out + (names.size() > told ? " and others; --json lists them\n" : "\n");
+}
+
 std::string answer_text(const Screening& screening, const ScreenRequest& request, const ScreenFound& found) {
     const IndexFacts& facts = screening.index->facts();
-    std::string out = facts.simulated ? "SIMULATED DATA: nobody in this case ever lived.\n" : "";
+    std::string out = screening.simulated ? "SIMULATED DATA: nobody in this case ever lived.\n" : "";
     out += counted(screening.samples->size(), "profile") + " against " + counted(facts.targets.size(), "person") +
            ", " + screening.against + ": ";
     out += found.compared > 0 ? format("%.4g pairs compared, ", static_cast<double>(found.compared)) : "";
@@ -163,14 +178,12 @@ std::string answer_text(const Screening& screening, const ScreenRequest& request
     if (found.hits.size() > shown) {
         out += format("and %zu more; --json and --csv list all\n\n", found.hits.size() - shown);
     }
-    out += chance_text(found);
-    out += screening.references_left_out > 0
-               ? counted(screening.references_left_out, "profile") + " of the file left out: references of the index\n"
-               : "";
+    out += chance_text(found, request.top);
+    out += left_out_words(screening.references_left_out);
     if (const std::size_t unanswered = unanswered_in(facts); unanswered > 0) {
         out += "NOT COMPARED: the families of " + counted(unanswered, "person") + " could not be computed\n";
     }
-    const std::size_t warnings = facts.warnings.size() + screening.samples->warnings().size();
+    const std::size_t warnings = facts.warnings.size() + screening.notes.size() + screening.samples->warnings().size();
     out += warnings > 0 ? counted(warnings, "warning") + "; --json lists them\n" : "";
     return out;
 }

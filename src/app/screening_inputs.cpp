@@ -6,21 +6,26 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <iterator>
 #include <set>
-#include <unistd.h>
 
 namespace muster {
 namespace {
 
-/// An index in a file that is gone when the program ends.
+/// An index in a file of which only the mapping stays, in a folder that nobody else can look into.
 Result<FamilyIndex> index_for_now(const IndexSource& source, const IndexOptions& options) {
-    const std::filesystem::path path =
-        std::filesystem::temp_directory_path() / ("muster-" + std::to_string(::getpid()) + ".index");
-    if (auto built = build_index(source, path, options); !built) {
-        return fail(built.error());
+    std::error_code error;
+    const std::filesystem::path place = std::filesystem::temp_directory_path(error);
+    std::string folder = (place / "muster-XXXXXX").string();
+    if (error || ::mkdtemp(folder.data()) == nullptr) {
+        return fail(Error{ErrorKind::bad_input, "no folder can be made here; set TMPDIR to one that can be written to",
+                          place.string()});
     }
-    auto index = FamilyIndex::open(path);
-    std::filesystem::remove(path); // the mapping stays
+    const std::filesystem::path path = std::filesystem::path(folder) / "index";
+    auto index =
+        build_index(source, path, options).and_then([&](const IndexSummary&) { return FamilyIndex::open(path); });
+    std::filesystem::remove_all(folder, error);
     return index;
 }
 
@@ -34,6 +39,13 @@ Result<IndexSummary> build_in_file(const IndexSource& source, const std::filesys
         if (!opened && !(anew && FamilyIndex::is_one(path))) { // never silently: it may be another file
             return fail(opened.error());
         }
+        if (opened && (opened->facts().name != source.name || opened->facts().against != source.against)) {
+            return fail(Error{ErrorKind::refused,
+                              "is the index of the case '" + opened->facts().name + "' (" + opened->facts().against +
+                                  "), not of '" + source.name + "' (" + source.against +
+                                  "); name another file, or remove this one",
+                              path.string()});
+        }
         if (!anew) {
             earlier = *std::move(opened);
             options.earlier = &*earlier;
@@ -42,29 +54,9 @@ Result<IndexSummary> build_in_file(const IndexSource& source, const std::filesys
     return build_index(source, path, options);
 }
 
-/// The file of profiles that is meant: in a folder, the remains apart or, if there are none, all profiles.
-std::filesystem::path profile_file(const std::filesystem::path& given) {
-    std::error_code error;
-    if (!std::filesystem::is_directory(given, error)) {
-        return given;
-    }
-    return std::filesystem::exists(given / "pm_genotypes.csv", error) ? given / "pm_genotypes.csv"
-                                                                      : given / "profiles.csv";
-}
-
-Result<std::vector<SampleProfile>> profiles_of(const std::filesystem::path& file, std::span<const Locus> loci,
-                                               bool unknown_alleles) {
-    std::vector<SampleProfile> out;
-    auto read = read_remains(file, loci, unknown_alleles, [&](std::vector<SampleProfile> some) -> Result<void> {
-        std::move(some.begin(), some.end(), std::back_inserter(out));
-        return {};
-    });
-    return read ? Result<std::vector<SampleProfile>>(std::move(out)) : fail(read.error());
-}
-
 IndexOptions index_options(const ScreenRequest& request) {
     IndexOptions options;
-    options.program = version();
+    options.program = build_id();
     options.threads = request.threads;
     options.progress = request.comparison.progress;
     return options;
@@ -84,13 +76,32 @@ std::vector<TypedPerson> typed_references(const Case& subject) {
     return out;
 }
 
+std::string against_words(const ScreenRequest& request) {
+    const bool families = request.against.empty() || request.against == "families";
+    return families ? "families"
+                    : request.against + " (" + (request.relation.empty() ? "same" : request.relation) + ")";
+}
+
+/// Takes profiles in, but not those that are references already.
+void leave_out(std::vector<SampleProfile>& profiles, const std::function<bool(const std::string&)>& is_reference,
+               std::vector<std::string>& left_out) {
+    std::erase_if(profiles, [&](const SampleProfile& one) {
+        const bool out = is_reference(one.sample);
+        if (out) {
+            left_out.push_back(one.sample);
+        }
+        return out;
+    });
+}
+
 /// Targets that are somebody typed.
 Result<IndexSource> source_of_typed(const ScreenRequest& request, const Case& subject, const IdentifyOptions& options) {
     auto relation = parse_relation(request.relation.empty() ? "same" : request.relation);
     if (!relation) {
         return fail(ErrorKind::usage, "--relation: " + relation.error().message);
     }
-    const IndexSource like = missing_persons(subject, options.mutation);
+    IndexSource like = missing_persons(subject, options.mutation);
+    like.against = against_words(request);
     const CaseInput& input = subject.input();
     std::vector<TypedPerson> persons;
     if (request.against == "remains") {
@@ -153,6 +164,13 @@ Result<void> check(const ScreenRequest& request) {
                                       request.against + "'");
 }
 
+void note(Screening& screening, const RemainsNotes& read) {
+    auto& left_out = screening.references_left_out;
+    left_out.insert(left_out.begin(), read.references.begin(), read.references.end());
+    screening.notes = read.notes;
+    screening.simulated = read.simulated;
+}
+
 /// With an index alone.
 Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, const IdentifyOptions& options) {
     if (request.remains.empty()) {
@@ -178,16 +196,16 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
     out->index_path = std::filesystem::absolute(request.comparison.subject);
     auto samples = std::make_shared<ScreenSamples>(*out->index, options.errors);
     out->samples = samples;
-    const std::filesystem::path file = profile_file(request.remains);
     const auto& names = out->index->facts().references;
     const std::set<std::string> references(names.begin(), names.end());
     const auto add = [&](std::vector<SampleProfile> some) {
-        out->references_left_out +=
-            std::erase_if(some, [&](const auto& one) { return references.contains(one.sample); });
+        leave_out(
+            some, [&](const std::string& name) { return references.contains(name); }, out->references_left_out);
         return samples->add(some);
     };
-    if (auto read = read_remains(file, out->index->facts().loci, false, add); !read) {
-        Error error = read.error().in(file.string());
+    const auto read = read_remains(request.remains, out->index->facts().loci, false, add);
+    if (!read) {
+        Error error = read.error().in(request.remains.string());
         if (request.comparison.rare_allele_frequency || error.message.find("--rare") != std::string::npos) {
             error.message +=
                 ". An index knows the alleles that it was made with: for others give the case in its place, "
@@ -195,24 +213,37 @@ Result<std::unique_ptr<Screening>> with_index(const ScreenRequest& request, cons
         }
         return fail(std::move(error));
     }
-    out->against = "families";
+    out->against = out->index->facts().against;
+    note(*out, *read);
+    out->simulated = out->simulated || out->index->facts().simulated;
+    if (out->index->facts().program != build_id()) {
+        out->notes.push_back("the index was made by another build of muster (" + out->index->facts().program +
+                             "): its tables are as that one computed them; muster screen index makes it again");
+    }
     return out;
 }
 
 /// The case with other remains, if some were given; references among them are left out.
-Result<Case> case_with_remains(const ScreenRequest& request, std::size_t& references_left_out) {
+Result<Case> case_with_remains(const ScreenRequest& request, Screening& screening) {
     auto subject = case_of_request(request.comparison);
     if (!subject || request.remains.empty()) {
         return subject;
     }
-    const std::filesystem::path file = profile_file(request.remains);
-    auto remains = profiles_of(file, subject->input().loci, request.comparison.rare_allele_frequency.has_value());
-    if (!remains) {
-        return fail(remains.error());
+    const auto& rare = request.comparison.rare_allele_frequency;
+    std::vector<SampleProfile> remains;
+    const auto add = [&](std::vector<SampleProfile> some) -> Result<void> {
+        std::move(some.begin(), some.end(), std::back_inserter(remains));
+        return {};
+    };
+    const auto read = read_remains(request.remains, subject->input().loci, rare.has_value(), add);
+    if (!read) {
+        return fail(read.error());
     }
-    references_left_out = std::erase_if(
-        *remains, [&](const SampleProfile& one) { return subject->input().references.contains(one.sample); });
-    return with_remains(*subject, *std::move(remains), request.comparison.rare_allele_frequency, file.string());
+    const auto& references = subject->input().references;
+    leave_out(
+        remains, [&](const std::string& name) { return references.contains(name); }, screening.references_left_out);
+    note(screening, *read);
+    return with_remains(*subject, std::move(remains), rare, request.remains.string());
 }
 
 PairRule pairings_of(const Case& subject, const FamilyIndex& index) {
@@ -240,11 +271,12 @@ Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request, 
         return with_index(request, *options);
     }
     auto out = std::make_unique<Screening>();
-    auto subject = case_with_remains(request, out->references_left_out);
+    auto subject = case_with_remains(request, *out);
     if (!subject) {
         return fail(subject.error());
     }
     out->subject = *std::move(subject);
+    out->simulated = out->subject->input().simulated;
     out->options = *options;
     const bool families = request.against.empty() || request.against == "families";
     auto source = families ? source_of_missing(request, *out->subject, *options)
@@ -276,8 +308,7 @@ Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request, 
         return fail(added.error().in(request.comparison.subject.string()));
     }
     out->one_kind = references || request.against == "remains";
-    out->against =
-        families ? "families" : request.against + " (" + (request.relation.empty() ? "same" : request.relation) + ")";
+    out->against = against_words(request);
     if (families) {
         out->may_pair = pairings_of(*out->subject, *out->index);
     } else if (out->one_kind) {
@@ -293,7 +324,7 @@ Result<Answer> build_screening_index(const ScreenIndexRequest& request) {
     }
     const IndexSource source = missing_persons(*subject, request.comparison.mutation);
     IndexOptions options;
-    options.program = version();
+    options.program = build_id();
     options.threads = request.threads;
     options.progress = request.comparison.progress;
     const auto built = build_in_file(source, request.out, options, request.anew);

@@ -15,9 +15,11 @@ struct Screening {
     std::shared_ptr<const FamilyIndex> index{};
     std::shared_ptr<const ScreenSamples> samples{};
     PairRule may_pair{};
-    std::size_t references_left_out = 0; ///< profiles of the file that are references of the index
-    bool one_kind = false;               ///< samples and targets are the same profiles: each pair is told once
-    std::string against;                 ///< for people: "families", "remains (same person)"
+    std::vector<std::string> references_left_out{}; ///< profiles of the file that are references, of it or of the index
+    std::vector<std::string> notes{};               ///< on the file of remains
+    bool simulated = false;
+    bool one_kind = false; ///< samples and targets are the same profiles: each pair is told once
+    std::string against;   ///< for people: "families", "remains (same person)"
 };
 
 /// Reads, builds or opens what is asked for. `keep`: where an index is kept for which no file is named. Errors: usage,

@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
-#include <thread>
 
 namespace muster {
 namespace {
@@ -20,7 +18,8 @@ void cut_into_tiles(TilePlan& plan, std::size_t samples, std::size_t blocks, std
     const double pairs = static_cast<double>(samples) * static_cast<double>(blocks * block_lanes);
     const auto wanted = tiles > 0 ? tiles : static_cast<std::size_t>(std::ceil(pairs / pairs_of_tile));
     const std::size_t count = std::clamp<std::size_t>(wanted, 1, most_tiles);
-    plan.by_samples = std::clamp<std::size_t>(samples / 4096, 1, count);
+    const std::size_t least = (samples + most_samples_of_part - 1) / most_samples_of_part;
+    plan.by_samples = std::max(std::clamp<std::size_t>(samples / 4096, 1, count), least);
     plan.by_blocks = std::clamp<std::size_t>(count / plan.by_samples, 1, std::max<std::size_t>(blocks, 1));
 }
 
@@ -62,20 +61,22 @@ Result<Answer> plan_screening(const ScreenPlanRequest& request) {
                                       "do not");
     }
     TilePlan plan;
-    plan.program = version();
+    plan.program = build_id();
     plan.index = made.index_path;
     plan.min_lr = screening_request.min_lr.value_or(plan.min_lr);
     plan.top = screening_request.top;
     plan.one_kind = made.one_kind;
     plan.against = made.against;
+    plan.simulated = made.simulated;
     plan.references_left_out = made.references_left_out;
+    plan.notes = made.notes;
     cut_into_tiles(plan, made.samples->size(), made.index->blocks(), request.tiles);
     if (auto written = write_tile_plan(request.folder, plan, *made.samples); !written) {
         return fail(written.error());
     }
     const std::size_t tiles = plan.by_samples * plan.by_blocks;
     const std::string folder = request.folder.string();
-    return said(std::string(made.index->facts().simulated ? "SIMULATED DATA: nobody in this case ever lived.\n" : "") +
+    return said(std::string(made.simulated ? "SIMULATED DATA: nobody in this case ever lived.\n" : "") +
                     counted(made.samples->size(), "profile") + " against " +
                     counted(made.index->facts().targets.size(), "person") + " in " + counted(tiles, "tile") + ".\n" +
                     "One tile, anywhere:   muster screen tile " + folder + " 0\n" +
@@ -86,7 +87,7 @@ Result<Answer> plan_screening(const ScreenPlanRequest& request) {
 }
 
 Result<Answer> run_screening_tile(const ScreenTilesRequest& request, std::size_t tile) {
-    const auto work = TileWork::open(request.folder, version());
+    const auto work = TileWork::open(request.folder, build_id());
     if (!work) {
         return fail(work.error());
     }
@@ -97,46 +98,19 @@ Result<Answer> run_screening_tile(const ScreenTilesRequest& request, std::size_t
 }
 
 Result<Answer> resume_screening(const ScreenTilesRequest& request) {
-    const auto work = TileWork::open(request.folder, version());
+    const auto work = TileWork::open(request.folder, build_id());
     if (!work) {
         return fail(work.error());
     }
-    const std::vector<std::size_t> missing = (*work)->missing();
-    std::mutex mutex;
-    std::size_t next = 0;
-    std::size_t finished = 0;
-    std::optional<Error> error;
-    const auto take = [&] {
-        for (;;) {
-            std::unique_lock lock(mutex);
-            if (error || next == missing.size()) {
-                return;
-            }
-            const std::size_t tile = missing[next++];
-            lock.unlock();
-            auto ran = (*work)->run(tile);
-            lock.lock();
-            if (!ran) {
-                error = ran.error();
-            } else if (request.progress && !request.progress(++finished, missing.size())) {
-                error = Error{ErrorKind::interrupted, "stopped before all tiles were done"};
-            }
-        }
-    };
-    std::vector<std::thread> threads;
-    const std::size_t count = request.threads > 0 ? request.threads : std::thread::hardware_concurrency();
-    for (std::size_t t = 1; t < std::min(count, missing.size()); ++t) {
-        threads.emplace_back(take);
-    }
-    take();
-    for (std::thread& thread : threads) {
-        thread.join();
-    }
-    return error ? Result<Answer>(fail(*std::move(error))) : done(**work, missing.size());
+    const auto ran = (*work)->run_missing(request.threads, request.progress);
+    return ran ? Result<Answer>(done(**work, *ran)) : fail(ran.error());
 }
 
 Result<Answer> submit_screening(const ScreenTilesRequest& request) {
-    const auto work = TileWork::open(request.folder, version());
+    if (request.seconds_between == 0) {
+        return fail(ErrorKind::usage, "--seconds: 1 or more are expected, so that the queue is not asked all the time");
+    }
+    const auto work = TileWork::open(request.folder, build_id());
     if (!work) {
         return fail(work.error());
     }
@@ -157,7 +131,7 @@ Result<Answer> submit_screening(const ScreenTilesRequest& request) {
 }
 
 Result<Answer> merge_screening(const ScreenTilesRequest& request) {
-    const auto work = TileWork::open(request.folder, version());
+    const auto work = TileWork::open(request.folder, build_id());
     if (!work) {
         return fail(work.error());
     }
@@ -171,7 +145,9 @@ Result<Answer> merge_screening(const ScreenTilesRequest& request) {
     screening.samples = (*work)->samples();
     screening.one_kind = plan.one_kind;
     screening.against = plan.against;
+    screening.simulated = plan.simulated;
     screening.references_left_out = plan.references_left_out;
+    screening.notes = plan.notes;
     ScreenRequest as_run;
     as_run.top = plan.top;
     as_run.min_lr = plan.min_lr;

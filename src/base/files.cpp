@@ -14,8 +14,12 @@ namespace {
 /// Names of temporary files under way, where a signal handler can read them.
 constexpr std::size_t most_files = 64;
 constexpr std::size_t longest_name = 4096;
-std::array<std::array<char, longest_name>, most_files> unfinished_names;
-std::atomic<std::size_t> unfinished_count{0};
+struct Slot {
+    std::atomic<bool> taken{false};
+    std::atomic<bool> named{false};
+    std::array<char, longest_name> name{};
+};
+std::array<Slot, most_files> unfinished;
 
 /// Holds SIGINT and SIGTERM back while it lives.
 class SignalsHeld {
@@ -70,32 +74,18 @@ Result<void> write_files(const std::filesystem::path& folder,
         return fail(
             Error{ErrorKind::bad_input, "is not a folder and cannot be made one; choose another", folder.string()});
     }
-    if (files.size() > most_files) {
-        return fail(ErrorKind::internal, "too many files in one write");
-    }
-    std::vector<std::string> temporary;
+    std::vector<UnfinishedFile> temporary;
     for (const auto& [name, text] : files) {
-        temporary.push_back((folder / ("." + name + ".unfinished-" + std::to_string(::getpid()))).string());
-        if (temporary.back().size() + 1 > longest_name) {
-            return fail(Error{ErrorKind::bad_input, "the path is too long", folder.string()});
-        }
-        std::memcpy(unfinished_names[temporary.size() - 1].data(), temporary.back().c_str(),
-                    temporary.back().size() + 1);
-        unfinished_count = temporary.size();
-        if (auto written = write_whole(temporary.back(), text); !written) {
-            remove_unfinished_files();
+        temporary.emplace_back((folder / ("." + name + ".unfinished-" + std::to_string(::getpid()))).string());
+        if (auto written = write_whole(temporary.back().path(), text); !written) {
             return written;
         }
     }
     // From here on the set is put in place as a whole: an interruption waits.
     const SignalsHeld held;
-    unfinished_count = 0;
     for (std::size_t i = 0; i < files.size(); ++i) {
-        std::filesystem::rename(temporary[i], folder / files[i].first, error);
+        std::filesystem::rename(temporary[i].path(), folder / files[i].first, error);
         if (error) {
-            for (std::size_t j = i; j < files.size(); ++j) {
-                ::unlink(temporary[j].c_str());
-            }
             return fail(Error{ErrorKind::bad_input, "cannot be replaced: " + error.message(),
                               (folder / files[i].first).string()});
         }
@@ -103,11 +93,35 @@ Result<void> write_files(const std::filesystem::path& folder,
     return {};
 }
 
-void remove_unfinished_files() noexcept {
-    for (std::size_t i = 0; i < unfinished_count; ++i) {
-        ::unlink(unfinished_names[i].data());
+UnfinishedFile::UnfinishedFile(std::string path) : path_(std::move(path)), slot_(0) {
+    while (slot_ < most_files && unfinished[slot_].taken.exchange(true)) {
+        ++slot_;
     }
-    unfinished_count = 0;
+    if (slot_ < most_files && path_.size() < longest_name) {
+        std::memcpy(unfinished[slot_].name.data(), path_.c_str(), path_.size() + 1);
+        unfinished[slot_].named = true;
+    }
+}
+
+UnfinishedFile::UnfinishedFile(UnfinishedFile&& other) noexcept
+    : path_(std::exchange(other.path_, {})), slot_(std::exchange(other.slot_, most_files)) {}
+
+UnfinishedFile::~UnfinishedFile() {
+    if (!path_.empty()) {
+        ::unlink(path_.c_str());
+    }
+    if (slot_ < most_files) {
+        unfinished[slot_].named = false;
+        unfinished[slot_].taken = false;
+    }
+}
+
+void remove_unfinished_files() noexcept {
+    for (const Slot& slot : unfinished) {
+        if (slot.named) {
+            ::unlink(slot.name.data());
+        }
+    }
 }
 
 } // namespace muster

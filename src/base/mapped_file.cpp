@@ -55,20 +55,20 @@ Result<NewFile> NewFile::create(const std::filesystem::path& path) {
     ::gethostname(host.data(), host.size() - 1);
     temporary.replace_filename("." + path.filename().string() + ".unfinished-" + host.data() + "-" +
                                std::to_string(::getpid()));
+    UnfinishedFile unfinished(temporary.string());
     const int file = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (file < 0) {
         return system_failure(path, "cannot be made");
     }
-    return NewFile(path, std::move(temporary), file);
+    return NewFile(path, std::move(unfinished), file);
 }
 
 NewFile::NewFile(NewFile&& other) noexcept
     : path_(std::move(other.path_)), temporary_(std::move(other.temporary_)), file_(std::exchange(other.file_, -1)) {}
 
 NewFile::~NewFile() {
-    if (file_ >= 0) {
+    if (file_ >= 0) { // `temporary_` removes it
         ::close(file_);
-        ::unlink(temporary_.c_str());
     }
 }
 
@@ -86,7 +86,7 @@ Result<void> NewFile::write_at(std::size_t offset, std::string_view bytes) {
 }
 
 Result<void> NewFile::finish() {
-    if (::fsync(file_) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0) {
+    if (::fsync(file_) != 0 || ::rename(temporary_.path().c_str(), path_.c_str()) != 0) {
         return system_failure(path_, "cannot be written");
     }
     ::close(std::exchange(file_, -1));

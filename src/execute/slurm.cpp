@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -12,6 +13,7 @@ namespace muster {
 namespace {
 
 constexpr const char* script_name = "slurm.sh";
+constexpr std::chrono::hours longest_silence{1};
 
 /// Quoted for sh.
 std::string quoted(const std::string& word) {
@@ -60,16 +62,16 @@ Result<std::string> submit(const ClusterWork& work, const std::vector<std::size_
     return job;
 }
 
-/// How many of its pieces wait or run. A cluster that does not answer is asked again later.
-std::size_t open_pieces(const std::string& job, std::size_t before) {
+/// How many of its pieces wait or run; nothing: the cluster does not answer.
+std::optional<std::size_t> open_pieces(const std::string& job) {
     const auto ran = run_command({"squeue", "--noheader", "--array", "--jobs=" + job, "--format=%i"});
     if (!ran) {
-        return before;
-    }
-    if (ran->status != 0) { // Slurm forgets jobs that ended some minutes ago
-        return ran->output.find("Invalid job id") != std::string::npos ? 0 : before;
+        return std::nullopt;
     }
     std::size_t open = 0;
+    if (ran->status != 0) { // Slurm forgets jobs that ended some minutes ago
+        return ran->output.find("Invalid job id") != std::string::npos ? std::optional(open) : std::nullopt;
+    }
     std::istringstream lines(ran->output);
     for (std::string line; std::getline(lines, line);) {
         open += line.starts_with(job + "_") ? 1 : 0;
@@ -78,8 +80,17 @@ std::size_t open_pieces(const std::string& job, std::size_t before) {
 }
 
 Result<void> wait_for(const ClusterWork& work, const std::string& job, std::size_t pieces) {
-    for (std::size_t open = pieces;;) {
-        open = open_pieces(job, open);
+    std::size_t open = pieces;
+    for (auto answered = std::chrono::steady_clock::now();;) {
+        const auto now = std::chrono::steady_clock::now();
+        if (const auto looked = open_pieces(job)) {
+            open = *looked;
+            answered = now;
+        } else if (now - answered > longest_silence) { // a controller that restarts is back long before
+            return fail(ErrorKind::unavailable,
+                        "squeue has not answered for an hour; the job " + job +
+                            " may still run. Look with squeue, then submit again: what is done is not done twice");
+        }
         if (work.progress && !work.progress(open, pieces)) {
             static_cast<void>(run_command({"scancel", job}));
             return fail(ErrorKind::interrupted, "the job " + job + " was cancelled");

@@ -45,9 +45,10 @@ std::map<std::string, std::vector<std::string>> unseen_alleles(const CaseInput& 
 }
 
 Result<void> add_rare_alleles(CaseInput& input, double frequency) {
-    if (!(frequency > 0.0 && frequency < 1.0)) {
+    constexpr double least = 1e-9; // rarer than one of all people; LRs stay far from the ends of the numbers
+    if (!(frequency >= least && frequency < 1.0)) {
         return fail(ErrorKind::usage, "the frequency for rare alleles is " + text::show(frequency) +
-                                          ", expected a number between 0 and 1");
+                                          ", expected a number from 1e-9 to below 1");
     }
     const auto unseen = unseen_alleles(input);
     for (Locus& locus : input.loci) {

@@ -3,6 +3,8 @@
 #include "case_finish.hpp"
 #include "folder_parts.hpp"
 #include "muster/formats/text_input.hpp"
+#include "muster/identify/case.hpp"
+#include "text.hpp"
 #include "typing_parts.hpp"
 
 #include <algorithm>
@@ -54,35 +56,55 @@ class Pieces {
     std::size_t lines_ = 0;
 };
 
+std::vector<LocusSpec> specs_of(std::span<const Locus> loci) {
+    std::vector<LocusSpec> out;
+    for (const Locus& locus : loci) {
+        out.push_back(locus.spec());
+    }
+    return out;
+}
+
 class RemainsReader {
   public:
-    RemainsReader(std::string source, std::span<const Locus> loci, bool unknown_alleles)
-        : source_(std::move(source)), unknown_alleles_(unknown_alleles) {
+    RemainsReader(const TextInput& input, std::span<const Locus> loci, bool unknown_alleles)
+        : source_(input.source), loci_(loci), specs_(specs_of(loci)), unknown_alleles_(unknown_alleles) {
+        found_.notes = input.notes;
         for (const Locus& locus : loci) {
-            specs_.push_back(locus.spec());
+            by_name_.emplace(locus.name(), &locus);
         }
     }
+    RemainsReader(const RemainsReader&) = delete; // `index_` refers to `specs_`
+    RemainsReader& operator=(const RemainsReader&) = delete;
+    ~RemainsReader() = default;
 
-    Result<std::vector<SampleProfile>> read(const std::string& text) const {
+    /// `samples`: the samples.csv beside it.
+    Result<std::vector<SampleProfile>> read(const std::string& text, const TextInput* samples = nullptr) {
         const auto csv = CsvTable::parse(text, source_);
         if (!csv) {
             return fail(csv.error());
         }
-        const folder::LocusIndex index(specs_);
-        folder::SampleSet set(index, unknown_alleles_);
-        if (auto read = set.read(*csv, folder::SampleKind::remains); !read) {
+        folder::SampleSet set(index_, unknown_alleles_);
+        if (auto read = set.read(*csv, folder::SampleKind::by_id); !read) {
             return fail(read.error());
         }
         if (set.samples().empty()) {
             return fail(Error{ErrorKind::bad_input, "holds no profiles", source_});
         }
-        std::vector<SampleProfile> out;
-        for (folder::FoundSample& found : set.samples()) {
-            if (const auto sex = sex_of(found.profile); !sex) {
-                return fail(sex.error().in(found.source, found.line));
+        if (samples != nullptr) {
+            const auto table = CsvTable::parse(samples->text, samples->source);
+            auto read = table ? set.read_samples(*table, found_.notes) : fail(table.error());
+            if (!read) {
+                return fail(read.error());
             }
-            folder::complete_x_linked(found.profile, Sex::unknown, specs_);
-            out.push_back(std::move(found.profile));
+        }
+        return profiles_of(set);
+    }
+    [[nodiscard]] RemainsNotes found() const {
+        RemainsNotes out = found_;
+        if (lone_alleles_ > 0) {
+            out.notes.push_back(source_ + ": " + std::to_string(lone_alleles_) +
+                                " results show one allele only and are read as partial (12 as 12/?); write 12/12 for "
+                                "a homozygote");
         }
         return out;
     }
@@ -99,28 +121,109 @@ class RemainsReader {
     }
 
   private:
+    Result<std::vector<SampleProfile>> profiles_of(folder::SampleSet& set) {
+        std::vector<SampleProfile> out;
+        lone_alleles_ += set.lone_alleles();
+        for (folder::FoundSample& found : set.samples()) {
+            SampleProfile& profile = found.profile;
+            const std::string whose = "sample " + text::quote(profile.sample);
+            if (found.kind == folder::SampleKind::reference) {
+                found_.references.push_back(profile.sample);
+                continue;
+            }
+            lone_alleles_ -= folder::complete_x_linked(profile, Sex::unknown, specs_);
+            auto checked = unknown_alleles_ ? Result<void>{} : check_profile(profile, by_name_, Sex::unknown, whose);
+            checked = checked ? check_populations(profile, whose) : checked;
+            if (!checked) {
+                return fail(checked.error().in(found.source, found.line));
+            }
+            found_.simulated = found_.simulated || profile.simulated;
+            out.push_back(std::move(profile));
+        }
+        return out;
+    }
+
+    /// A population without an allele would make its members impossible; a case folder fills such gaps (--rare).
+    [[nodiscard]] Result<void> check_populations(const SampleProfile& profile, const std::string& whose) const {
+        if (loci_.front().population_count() < 2) {
+            return {};
+        }
+        for (const auto& [marker, alleles] : carried_alleles(std::span(&profile, 1))) {
+            const auto locus = by_name_.find(marker);
+            for (const std::string& allele : alleles) {
+                const auto at = locus == by_name_.end() ? std::nullopt : locus->second->find(allele);
+                for (std::size_t p = 0; at && p < locus->second->population_count(); ++p) {
+                    if (!(locus->second->freqs(p)[*at] > 0.0)) {
+                        return fail(ErrorKind::bad_input,
+                                    whose + ": allele " + text::quote(allele) + " at " + text::quote(marker) +
+                                        " has the frequency 0 in one of the populations; put the profile among the "
+                                        "case's own (pm_genotypes.csv) and give a frequency for rare alleles (--rare)");
+                    }
+                }
+            }
+        }
+        return {};
+    }
+
     std::string source_;
+    std::span<const Locus> loci_;
     std::vector<LocusSpec> specs_;
+    folder::LocusIndex index_{specs_};
+    LociByName by_name_;
     bool unknown_alleles_;
+    RemainsNotes found_;
+    std::size_t lone_alleles_ = 0;
 };
+
+using Take = std::function<Result<void>(std::vector<SampleProfile>)>;
+
+Result<RemainsNotes> take_whole(RemainsReader& reader, const std::string& text, const TextInput* samples,
+                                const Take& take) {
+    auto all = reader.read(text, samples);
+    if (!all) {
+        return fail(all.error());
+    }
+    auto taken = take(*std::move(all));
+    return taken ? Result<RemainsNotes>(reader.found()) : fail(taken.error());
+}
+
+/// In a folder the remains apart or, if there are none, all profiles; samples.csv says what they are.
+Result<RemainsNotes> read_folder(const std::filesystem::path& folder, std::span<const Locus> loci, bool unknown_alleles,
+                                 const Take& take) {
+    std::error_code error;
+    const bool apart = std::filesystem::exists(folder / "pm_genotypes.csv", error);
+    const auto input = read_text(folder / (apart ? "pm_genotypes.csv" : "profiles.csv"));
+    if (!input) {
+        return fail(input.error());
+    }
+    RemainsReader reader(*input, loci, unknown_alleles);
+    if (!std::filesystem::exists(folder / "samples.csv", error)) {
+        return take_whole(reader, input->text, nullptr, take);
+    }
+    const auto samples = read_text(folder / "samples.csv");
+    return samples ? take_whole(reader, input->text, &*samples, take) : fail(samples.error());
+}
 
 } // namespace
 
-Result<void> read_remains(const std::filesystem::path& file, std::span<const Locus> loci, bool unknown_alleles,
-                          const std::function<Result<void>(std::vector<SampleProfile>)>& take) {
+Result<RemainsNotes> read_remains(const std::filesystem::path& file, std::span<const Locus> loci, bool unknown_alleles,
+                                  const std::function<Result<void>(std::vector<SampleProfile>)>& take) {
+    std::error_code none;
+    if (std::filesystem::is_directory(file, none)) {
+        return read_folder(file, loci, unknown_alleles, take);
+    }
     const auto input = read_text(file);
     if (!input) {
         return fail(input.error());
     }
-    const RemainsReader reader(input->source, loci, unknown_alleles);
+    RemainsReader reader(*input, loci, unknown_alleles);
     Pieces pieces(input->text);
     const auto in_rows = reader.has_rows_of_samples(pieces.header());
     if (!in_rows) {
         return fail(in_rows.error());
     }
     if (!*in_rows || !pieces.more()) { // nothing behind the first line end of this kind: the file may have another
-        auto all = reader.read(input->text);
-        return all ? take(*std::move(all)) : fail(all.error());
+        return take_whole(reader, input->text, nullptr, take);
     }
     while (pieces.more()) {
         const Piece piece = pieces.next();
@@ -131,16 +234,19 @@ Result<void> read_remains(const std::filesystem::path& file, std::span<const Loc
             return fail(std::move(error));
         }
         if (auto taken = take(*std::move(some)); !taken) {
-            return taken;
+            return fail(taken.error());
         }
     }
-    return {};
+    return reader.found();
 }
 
 Result<Case> with_remains(const Case& subject, std::vector<SampleProfile> remains,
                           std::optional<double> rare_allele_frequency, const std::string& source) {
     CaseInput input = subject.input();
     input.remains = std::move(remains);
+    for (const SampleProfile& profile : input.remains) {
+        input.simulated = input.simulated || profile.simulated;
+    }
     input.pairings.clear();
     CaseOptions options;
     options.rare_allele_frequency = rare_allele_frequency;

@@ -22,7 +22,7 @@ Problem bad(std::string message) {
 
 /// What the checks look things up in.
 struct Index {
-    std::unordered_map<std::string, const Locus*> loci;
+    LociByName loci;
     std::unordered_set<std::string> samples;
     std::unordered_set<std::string> missing;
 };
@@ -48,54 +48,66 @@ Problem check_loci(const CaseInput& input, Index& index) {
     return std::nullopt;
 }
 
-Problem check_result(const LocusResult& result, const Locus& locus, Sex sex, const std::string& whose) {
-    const std::set<std::string> alleles(result.alleles.begin(), result.alleles.end());
-    for (const std::string& allele : alleles) {
+Result<void> check_result(const LocusResult& result, const Locus& locus, Sex sex, const std::string& whose) {
+    for (const std::string& allele : result.alleles) {
         const auto known = locus.find(allele);
         if (!known) {
-            return bad(whose + ": allele " + quoted(allele) + " at " + quoted(locus.name()) +
-                       " is not in the frequency table; add it there, or give a frequency for rare alleles (--rare)");
+            return fail(
+                ErrorKind::bad_input,
+                whose + ": allele " + quoted(allele) + " at " + quoted(locus.name()) +
+                    " is not in the frequency table; add it there, or give a frequency for rare alleles (--rare)");
         }
         if (known == locus.silent()) {
-            return bad(whose + ": the silent allele " + quoted(allele) + " at " + quoted(locus.name()) +
-                       " cannot have been observed");
+            return fail(ErrorKind::bad_input, whose + ": the silent allele " + quoted(allele) + " at " +
+                                                  quoted(locus.name()) + " cannot have been observed");
+        }
+        if (locus.x_linked() && sex == Sex::male && allele != result.alleles.front()) {
+            return fail(ErrorKind::bad_input,
+                        whose + ": a male shows two alleles at the X-linked locus " + quoted(locus.name()));
         }
     }
-    if (locus.x_linked() && sex == Sex::male && alleles.size() > 1) {
-        return bad(whose + ": a male shows two alleles at the X-linked locus " + quoted(locus.name()));
-    }
-    return std::nullopt;
+    return {};
 }
 
-Problem check_profile(const SampleProfile& profile, const Index& index, Sex pedigree_sex, const std::string& whose) {
+Result<void> check_amelogenin(const LocusResult& result, const std::string& whose) {
+    for (const std::string& allele : result.alleles) {
+        if (allele != "X" && allele != "Y" && allele != "x" && allele != "y") {
+            return fail(ErrorKind::bad_input, whose + ": amelogenin shows " + quoted(allele) + ", expected X or Y");
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> check_profile(const SampleProfile& profile, const LociByName& loci, Sex pedigree_sex,
+                           const std::string& whose) {
     const auto shown = sex_of(profile);
     if (!shown) {
-        return shown.error();
+        return fail(shown.error());
     }
     const Sex sex = *shown == Sex::unknown ? pedigree_sex : *shown;
     for (const Extraction& extraction : profile.extractions) {
         for (const Replicate& replicate : extraction.replicates) {
             for (const auto& [marker, result] : replicate.loci) {
-                if (is_amelogenin(marker)) {
-                    for (const std::string& allele : result.alleles) {
-                        if (allele != "X" && allele != "Y" && allele != "x" && allele != "y") {
-                            return bad(whose + ": amelogenin shows " + quoted(allele) + ", expected X or Y");
-                        }
-                    }
-                    continue;
+                const bool amelogenin = is_amelogenin(marker);
+                const auto locus = loci.find(marker);
+                if (!amelogenin && locus == loci.end()) {
+                    return fail(ErrorKind::bad_input,
+                                whose + ": marker " + quoted(marker) + " has no allele frequencies");
                 }
-                const auto locus = index.loci.find(marker);
-                if (locus == index.loci.end()) {
-                    return bad(whose + ": marker " + quoted(marker) + " has no allele frequencies");
-                }
-                if (auto problem = check_result(result, *locus->second, sex, whose)) {
-                    return problem;
+                auto checked =
+                    amelogenin ? check_amelogenin(result, whose) : check_result(result, *locus->second, sex, whose);
+                if (!checked) {
+                    return checked;
                 }
             }
         }
     }
-    return std::nullopt;
+    return {};
 }
+
+namespace {
 
 Problem check_remains(const CaseInput& input, Index& index) {
     for (const SampleProfile& profile : input.remains) {
@@ -105,8 +117,9 @@ Problem check_remains(const CaseInput& input, Index& index) {
         if (!index.samples.insert(profile.sample).second) {
             return bad("sample " + quoted(profile.sample) + " is given twice");
         }
-        if (auto problem = check_profile(profile, index, Sex::unknown, "sample " + quoted(profile.sample))) {
-            return problem;
+        if (auto checked = check_profile(profile, index.loci, Sex::unknown, "sample " + quoted(profile.sample));
+            !checked) {
+            return checked.error();
         }
     }
     return std::nullopt;
@@ -143,8 +156,8 @@ Problem check_references(CaseInput& input, const Pedigree& pedigree, const Index
             return bad("reference " + quoted(person) + " is not in the pedigree");
         }
         const Sex sex = pedigree.member(*member).sex;
-        if (auto problem = check_profile(profile, index, sex, "reference " + quoted(person))) {
-            return problem;
+        if (auto checked = check_profile(profile, index.loci, sex, "reference " + quoted(person)); !checked) {
+            return checked.error();
         }
         const auto shown = sex_of(profile);
         if (shown && *shown != Sex::unknown && sex != Sex::unknown && *shown != sex) {

@@ -1,14 +1,14 @@
 #include "index_file.hpp"
+#include "thread_count.hpp"
 
 #include <algorithm>
 #include <mutex>
 #include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-#include <thread>
 
 namespace muster {
 namespace {
 
+constexpr std::size_t most_rows = std::size_t{1} << 25;           ///< of a block: their offsets are 32 bits
 constexpr std::size_t most_shared_numbers = std::size_t{1} << 25; ///< of tables that are kept for others
 
 /// Tables that were made already: for another target, or by the earlier index.
@@ -104,11 +104,13 @@ class Builder {
   public:
     Builder(const IndexSource& source, const IndexOptions& options)
         : source_(source), options_(options), layout_(IndexLayout::of(source.units, source.loci, source.theta)),
-          known_(options.earlier) {}
+          known_(options.earlier != nullptr && options.earlier->facts().program == options.program ? options.earlier
+                                                                                                   : nullptr) {}
 
     Result<IndexSummary> run(NewFile& file) {
         facts_.program = options_.program;
         facts_.name = source_.name;
+        facts_.against = source_.against;
         facts_.simulated = source_.simulated;
         facts_.mutation = source_.mutation;
         facts_.theta = source_.theta;
@@ -123,12 +125,17 @@ class Builder {
                             unit.name + ": more than two linked loci have no table; split the group in pairs");
             }
         }
+        if (layout_.rows > most_rows) {
+            return fail(ErrorKind::unanswerable, "the loci have " + std::to_string(layout_.rows) +
+                                                     " genotypes in all, more than an index holds (" +
+                                                     std::to_string(most_rows) + "); leave out the widest");
+        }
         const std::size_t blocks = (source_.targets + block_lanes - 1) / block_lanes;
         const auto page = [](std::size_t n) { return (n + index_page - 1) / index_page * index_page; };
         head_.coarse_offset = page(sizeof head_);
         head_.numbers_offset = page(head_.coarse_offset + blocks * layout_.rows * block_lanes * sizeof(std::int16_t));
         head_.facts_offset = page(head_.numbers_offset + source_.targets * layout_.numbers * sizeof(double));
-        tbb::task_arena arena(options_.threads > 0 ? static_cast<int>(options_.threads) : tbb::task_arena::automatic);
+        tbb::task_arena arena(thread_count(options_.threads));
         for (std::size_t b = 0; b < blocks; ++b) {
             if (auto done = add_block(b, arena, file); !done) {
                 return fail(done.error());

@@ -109,6 +109,7 @@ std::string facts_bytes(const IndexFacts& facts) {
     ByteWriter out;
     out.put(facts.program);
     out.put(facts.name);
+    out.put(facts.against);
     out.put(facts.simulated);
     out.put(facts.mutation);
     out.put(facts.theta);
@@ -141,6 +142,7 @@ std::optional<IndexFacts> facts_of(std::string_view bytes) {
     IndexFacts out;
     out.program = in.get<std::string>();
     out.name = in.get<std::string>();
+    out.against = in.get<std::string>();
     out.simulated = in.get<bool>();
     out.mutation = in.get<bool>();
     out.theta = in.get<double>();
@@ -189,6 +191,7 @@ Checksum table_key(const Sought& person, const std::vector<Locus>& loci, const U
     }
     out.put(person.missing);
     out.put(person.population);
+    out.put(person.open_sex);
     out.put(unit.rho);
     for (std::size_t l : unit.loci) {
         put_locus(out, loci[l]);

@@ -9,7 +9,7 @@ namespace muster {
 /// The head of an index file; see docs/index-format.md. All numbers little-endian.
 struct IndexHead {
     static constexpr std::array<char, 16> magic_words{'m', 'u', 's', 't', 'e', 'r', ' ', 'i', 'n', 'd', 'e', 'x', '\n'};
-    static constexpr std::uint32_t this_version = 1;
+    static constexpr std::uint32_t this_version = 2;
 
     std::array<char, 16> magic = magic_words;
     std::uint32_t version = this_version;

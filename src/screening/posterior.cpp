@@ -33,8 +33,8 @@ Result<double> log10_sum(const ScreenSamples& samples, std::size_t sample, const
 
 } // namespace
 
-Result<std::vector<PosteriorHit>> screen_by_posterior(const ScreenSamples& samples, const ScreenPriors& priors,
-                                                      double least, const ScreenRun& run) {
+Result<PosteriorHits> screen_by_posterior(const ScreenSamples& samples, const ScreenPriors& priors, double least,
+                                          const ScreenRun& run) {
     if (!(least > 0.0 && least < 1.0)) {
         return fail(ErrorKind::usage, "the least posterior is a probability between 0 and 1");
     }
@@ -46,7 +46,8 @@ Result<std::vector<PosteriorHit>> screen_by_posterior(const ScreenSamples& sampl
     if (!found) {
         return fail(found.error());
     }
-    std::vector<PosteriorHit> out;
+    PosteriorHits out;
+    out.compared = found->compared;
     double sum = 0.0;
     for (std::size_t n = 0; n < found->hits.size(); ++n) {
         const Hit& hit = found->hits[n];
@@ -59,7 +60,7 @@ Result<std::vector<PosteriorHit>> screen_by_posterior(const ScreenSamples& sampl
         }
         const double posterior = std::pow(10.0, std::log10(priors.target[hit.target]) + hit.log10_lr - sum);
         if (posterior >= least) {
-            out.push_back({hit, posterior});
+            out.hits.push_back({hit, posterior});
         }
     }
     return out;

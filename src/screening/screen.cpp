@@ -3,6 +3,7 @@
 #include "block_rows.hpp"
 #include "index_file.hpp"
 #include "kernels/scan.hpp"
+#include "thread_count.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -10,13 +11,11 @@
 #include <limits>
 #include <mutex>
 #include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 namespace muster {
 namespace {
 
 constexpr std::size_t samples_at_once = 1024; ///< between two looks at the thresholds
-constexpr std::size_t most_samples_of_part = 65'536;
 
 /// The scaled threshold of a log10 LR, lower by more than all that is rounded: a lower one only lets more through.
 std::int16_t threshold(float log10_lr, float scale) {
@@ -233,7 +232,7 @@ std::vector<std::pair<Range, Range>> parts_of(std::size_t samples, std::size_t b
 
 Result<PartHits> screen(const ScreenSamples& samples, const ScreenRun& run) {
     const FamilyIndex& index = samples.index();
-    tbb::task_arena arena(run.threads > 0 ? static_cast<int>(run.threads) : tbb::task_arena::automatic);
+    tbb::task_arena arena(thread_count(run.threads));
     const auto parts = parts_of(samples.size(), index.blocks(), static_cast<std::size_t>(arena.max_concurrency()));
     HitList hits(run.rule, samples.size(), index.facts().targets.size());
     PartHits out;

@@ -1,15 +1,18 @@
 #include "muster/screening/tiles.hpp"
 
 #include "index_file.hpp"
+#include "thread_count.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <mutex>
+#include <tbb/parallel_for.h>
 
 namespace muster {
 namespace {
 
 // Both files: a word, the content, and last the checksum of all that is before it.
-constexpr std::string_view plan_word = "muster screen plan 1\n";
+constexpr std::string_view plan_word = "muster screen plan 2\n";
 constexpr std::string_view tile_word = "muster screen tile 1\n";
 
 std::string sealed(std::string bytes) {
@@ -67,7 +70,9 @@ Result<void> write_tile_plan(const std::filesystem::path& folder, const TilePlan
     out.put(plan.top);
     out.put(plan.one_kind);
     out.put(plan.against);
+    out.put(plan.simulated);
     out.put(plan.references_left_out);
+    out.put(plan.notes);
     out.put(plan.by_samples);
     out.put(plan.by_blocks);
     out.put(samples.bytes());
@@ -77,8 +82,11 @@ Result<void> write_tile_plan(const std::filesystem::path& folder, const TilePlan
 Result<std::unique_ptr<TileWork>> TileWork::open(const std::filesystem::path& folder, const std::string& program) {
     const std::filesystem::path path = folder / "plan";
     const auto file = MappedFile::open(path);
-    if (!file) {
+    if (std::error_code error; !file && !std::filesystem::exists(path, error)) {
         return fail(Error{ErrorKind::bad_input, "holds no plan; muster screen plan makes one", folder.string()});
+    }
+    if (!file) {
+        return fail(file.error());
     }
     const auto content = content_of(file->bytes(), plan_word);
     if (!content) {
@@ -96,7 +104,9 @@ Result<std::unique_ptr<TileWork>> TileWork::open(const std::filesystem::path& fo
     plan.top = in.get<std::size_t>();
     plan.one_kind = in.get<bool>();
     plan.against = in.get<std::string>();
-    plan.references_left_out = in.get<std::size_t>();
+    plan.simulated = in.get<bool>();
+    plan.references_left_out = in.get<std::vector<std::string>>();
+    plan.notes = in.get<std::vector<std::string>>();
     plan.by_samples = in.get<std::size_t>();
     plan.by_blocks = in.get<std::size_t>();
     const auto samples = in.get<std::string>();
@@ -157,11 +167,40 @@ Result<void> TileWork::run(std::size_t tile) const {
     return write_whole(file_of(tile), sealed(std::string(tile_word) + out.bytes()));
 }
 
+Result<std::size_t> TileWork::run_missing(std::size_t threads,
+                                          const std::function<bool(std::size_t, std::size_t)>& progress) const {
+    const std::vector<std::size_t> tiles = missing();
+    std::mutex mutex;
+    std::size_t done = 0;
+    std::optional<Error> error;
+    tbb::task_arena arena(thread_count(threads));
+    arena.execute([&] {
+        tbb::parallel_for(std::size_t{0}, tiles.size(), [&](std::size_t n) {
+            std::unique_lock lock(mutex);
+            if (error) {
+                return;
+            }
+            lock.unlock();
+            auto ran = run(tiles[n]);
+            lock.lock();
+            if (!ran) {
+                error = ran.error();
+            } else if (progress && !progress(++done, tiles.size())) {
+                error = Error{ErrorKind::interrupted, "stopped before all tiles were done"};
+            }
+        });
+    });
+    return error ? Result<std::size_t>(fail(*std::move(error))) : tiles.size();
+}
+
 Result<PartHits> TileWork::read(std::size_t tile) const {
     const std::filesystem::path path = file_of(tile);
     const auto file = MappedFile::open(path);
-    if (!file) {
+    if (std::error_code error; !file && !std::filesystem::exists(path, error)) {
         return fail(Error{ErrorKind::bad_input, "the tile is not done; muster screen resume does it", path.string()});
+    }
+    if (!file) {
+        return fail(file.error());
     }
     const auto content = content_of(file->bytes(), tile_word);
     if (!content) {

@@ -76,7 +76,83 @@ class Screening(unittest.TestCase):
     def test_a_folder_of_remains(self):
         found = json.loads(muster("screen", "run", CASE, "--remains", CASE, "--json"))
         self.assertEqual(found["hits"], json.loads(muster("screen", "run", CASE, "--json"))["hits"])
-        self.assertEqual(found["references_left_out"], 22)
+        self.assertEqual(len(found["references_left_out"]), 22)
+        self.assertIn("SIM-F01-father", found["references_left_out"])
+        self.assertIn("22 profiles of the file left out, being references: SIM-F01-father,",
+                      muster("screen", "run", CASE, "--remains", CASE))
+
+    def test_what_a_folder_says_of_its_samples_is_heeded(self):
+        other = pathlib.Path(self.folder, "other")
+        other.mkdir()
+        (other / "profiles.csv").write_text("sample,TH01\nA,6/9\nB,6/9\nC,6/9\nD,7\n")
+        (other / "samples.csv").write_text("sample,kind,sex,simulated\nA,remains,F,yes\nB,reference,,\nC,,,\nE,,,\n")
+        muster("screen", "index", CASE, "--out", self.index)
+        for subject in (CASE, self.index):
+            found = json.loads(muster("screen", "run", subject, "--remains", str(other), "--min-lr", "0", "--top", "0", "--json"))
+            self.assertEqual(found["references_left_out"], ["B"], subject)
+            self.assertEqual({hit["sample"] for hit in found["hits"]}, {"A", "C", "D"})
+            self.assertLess(len([hit for hit in found["hits"] if hit["sample"] == "A"]),
+                            len([hit for hit in found["hits"] if hit["sample"] == "C"]), "A is a woman's")
+            self.assertTrue(found["simulated"])
+            self.assertTrue(any("samples without a profile: E" in one for one in found["warnings"]), found["warnings"])
+            self.assertTrue(any("one allele only" in one for one in found["warnings"]), found["warnings"])
+        (other / "profiles.csv").write_text("sample,kind,TH01\nA,remains,6/9\nB,reference,6/9\n")
+        (other / "samples.csv").unlink()
+        found = json.loads(muster("screen", "run", self.index, "--remains", str(other / "profiles.csv"), "--json"))
+        self.assertEqual((found["samples"], found["references_left_out"]), (1, ["B"]))
+
+    def test_a_profile_is_checked_like_those_of_a_case(self):
+        case = pathlib.Path(self.folder, "x")
+        case.mkdir()
+        (case / "frequencies.csv").write_text("allele,DXS1\n1,0.5\n2,0.5\n")
+        (case / "markers.csv").write_text("marker,chromosome\nDXS1,X\n")
+        (case / "pedigree.csv").write_text("person,father,mother,sex,status\nSIM-M,,,F,reference\n"
+                                           "SIM-D,,,M,\nSIM-X,SIM-D,SIM-M,M,missing\n")
+        (case / "profiles.csv").write_text("sample,DXS1\nSIM-M,1/2\n")
+        (case / "good.csv").write_text("sample,sex,DXS1\nR,M,1\n")
+        (case / "bad.csv").write_text("sample,sex,DXS1\nS,M,1\nR,M,1/2\n")
+        muster("screen", "index", str(case), "--out", self.index)
+        for subject in (str(case), self.index):
+            muster("screen", "run", subject, "--remains", str(case / "good.csv"))
+            message = muster("screen", "run", subject, "--remains", str(case / "bad.csv"), status=3)
+            self.assertIn("bad.csv:3: sample 'R': a male shows two alleles at the X-linked locus 'DXS1'", message)
+
+    def test_an_index_of_another_case_is_not_replaced(self):
+        muster("simulate", "--out", f"{self.folder}/other", "--families", "2")
+        muster("screen", "index", CASE, "--out", self.index)
+        before = pathlib.Path(self.index).read_bytes()
+        message = muster("screen", "run", f"{self.folder}/other", "--index", self.index, status=4)
+        self.assertIn("is the index of the case", message)
+        self.assertEqual(pathlib.Path(self.index).read_bytes(), before)
+
+    def test_the_index_of_a_folder_stands_beside_it_however_it_is_named(self):
+        muster("simulate", "--out", f"{self.folder}/case", "--families", "2")
+        subprocess.run([MUSTER, "screen", "index", "."], cwd=f"{self.folder}/case", check=True, capture_output=True)
+        self.assertTrue(pathlib.Path(self.folder, "case.index").is_file())
+
+    def test_an_index_of_references_says_so(self):
+        plan = f"{self.folder}/plan"
+        muster("screen", "plan", CASE, "--against", "references", "--relation", "siblings", "--out", plan)
+        found = json.loads(muster("screen", "run", f"{plan}/index", "--remains", f"{CASE}/profiles.csv", "--json"))
+        self.assertEqual(found["against"], "references (siblings)")
+
+    def test_pairs_that_the_case_excludes_are_not_counted(self):
+        case = {"simulated": True, "missing": ["SIM-A", "SIM-B"], "pairings": {"V1": ["*", "SIM-A"]},
+                "loci": [{"name": "L", "chrom": "A", "alleles": ["1", "2"], "freqs": [0.5, 0.5], "mutation": {"model": "none"}}],
+                "pm": [{"id": "V1", "sex": 1, "genotypes": {"L": ["1", "2"]}}, {"id": "V2", "sex": 1, "genotypes": {"L": ["1", "1"]}}],
+                "am": [{"family": who, "members": [{"id": "SIM-D" + who, "sex": 1}, {"id": "SIM-M" + who, "sex": 2},
+                                                   {"id": "SIM-" + who, "fid": "SIM-D" + who, "mid": "SIM-M" + who, "sex": 1}],
+                        "genotypes": {"SIM-D" + who: {"L": ["1", "1"]}}} for who in "AB"]}
+        path = pathlib.Path(self.folder, "case.json")
+        path.write_text(json.dumps(case))
+        for words in ((), ("--min-posterior", "0.01")):
+            found = json.loads(muster("screen", "run", str(path), *words, "--json"))
+            self.assertEqual(found["compared"], 3)
+        found = json.loads(muster("screen", "run", str(path), "--min-lr", "0.1", "--json"))
+        self.assertEqual({(hit["sample"], hit["person"]) for hit in found["hits"]},
+                         {("V1", "SIM-A"), ("V2", "SIM-A"), ("V2", "SIM-B")})
+        for chance in found["chance"]:
+            self.assertLessEqual(chance["bound"], 3)
 
     def test_posterior(self):
         rows = list(csv.DictReader(io.StringIO(muster("screen", "run", CASE, "--min-posterior", "0.9", "--csv"))))

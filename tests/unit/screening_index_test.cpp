@@ -71,7 +71,7 @@ TEST(FamilyIndex, RefusesAnotherVersion) {
     write_bytes(screened.folder / "b.index", bytes);
     const auto other = FamilyIndex::open(screened.folder / "b.index");
     ASSERT_FALSE(other);
-    EXPECT_NE(other.error().message.find("of version 9, expected 1"), std::string::npos);
+    EXPECT_NE(other.error().message.find("of version 9, expected 2"), std::string::npos);
 }
 
 TEST(FamilyIndex, FindsEveryDamage) {

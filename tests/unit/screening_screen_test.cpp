@@ -211,7 +211,7 @@ TEST(ScreeningByPosterior, GivesThePosteriorsOfIdentify) {
     const Identification expected = value_of(identify(screened.subject, options));
     const ScreenPriors priors{std::vector<double>(screened.index->facts().targets.size(), each), 1.0 - 0.9};
     for (const double least : {0.001, 0.5, 0.99}) {
-        const auto found = value_of(screen_by_posterior(*screened.samples, priors, least, {}));
+        const auto found = value_of(screen_by_posterior(*screened.samples, priors, least, {})).hits;
         std::size_t count = 0;
         for (std::size_t i = 0; i < expected.samples.size(); ++i) {
             for (std::size_t j = 0; j < expected.persons.size(); ++j) {

@@ -16,7 +16,25 @@ namespace muster {
 [[nodiscard]] Result<void> write_files(const std::filesystem::path& folder,
                                        const std::vector<std::pair<std::string, std::string>>& files);
 
-/// Removes the temporary files of a write under way. Async-signal-safe: for a handler of SIGINT and SIGTERM.
+/// A temporary file under way: it is gone when this ends, unless it was given another name, and when the program is
+/// interrupted (`remove_unfinished_files`).
+class UnfinishedFile {
+  public:
+    explicit UnfinishedFile(std::string path);
+    UnfinishedFile(UnfinishedFile&& other) noexcept;
+    UnfinishedFile& operator=(UnfinishedFile&&) = delete;
+    UnfinishedFile(const UnfinishedFile&) = delete;
+    UnfinishedFile& operator=(const UnfinishedFile&) = delete;
+    ~UnfinishedFile();
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+  private:
+    std::string path_;
+    std::size_t slot_; ///< where a signal handler finds the name; none if they are all taken or the name is too long
+};
+
+/// Removes the temporary files that are under way. Async-signal-safe: for a handler of SIGINT and SIGTERM.
 void remove_unfinished_files() noexcept;
 
 } // namespace muster

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "muster/base/result.hpp"
+#include "muster/base/files.hpp"
 
 #include <filesystem>
 #include <string_view>
@@ -38,7 +38,7 @@ class NewFile {
     NewFile& operator=(NewFile&&) = delete;
     NewFile(const NewFile&) = delete;
     NewFile& operator=(const NewFile&) = delete;
-    /// Removes the temporary file if `finish` was not reached.
+    /// Without `finish`, nothing stays.
     ~NewFile();
 
     /// At any place; what lies between is 0. Error (bad_input): the disk.
@@ -47,11 +47,11 @@ class NewFile {
     [[nodiscard]] Result<void> finish();
 
   private:
-    NewFile(std::filesystem::path path, std::filesystem::path temporary, int file)
+    NewFile(std::filesystem::path path, UnfinishedFile temporary, int file)
         : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
 
     std::filesystem::path path_;
-    std::filesystem::path temporary_;
+    UnfinishedFile temporary_;
     int file_ = -1;
 };
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace muster {
@@ -66,5 +67,13 @@ class Case {
     CaseInput input_;
     Pedigree pedigree_;
 };
+
+using LociByName = std::unordered_map<std::string, const Locus*>;
+
+/// What a case asks of each profile: loci and alleles that are known, amelogenin that is X or Y and not against the
+/// recorded sex, one allele of a male at an X-linked locus. `pedigree_sex`: where neither record nor amelogenin tells.
+/// `whose`: "sample 'R1'", for the message. Error: bad_input.
+[[nodiscard]] Result<void> check_profile(const SampleProfile& profile, const LociByName& loci, Sex pedigree_sex,
+                                         const std::string& whose);
 
 } // namespace muster

@@ -48,6 +48,7 @@ struct Target {
 struct IndexFacts {
     std::string program; ///< that wrote it
     std::string name;    ///< of the case
+    std::string against; ///< for people: who the targets are, "families" or "remains (same)"
     bool simulated = false;
     bool mutation = false;
     double theta = 0.0;
@@ -134,6 +135,7 @@ struct TargetQuestion {
 /// What an index is built from. `target(i)` is asked from several threads.
 struct IndexSource {
     std::string name;
+    std::string against = "families"; ///< see `IndexFacts`
     bool simulated = false;
     bool mutation = false;
     double theta = 0.0;
@@ -151,7 +153,7 @@ struct IndexSource {
 
 struct IndexOptions {
     std::string program{};                ///< for the file
-    const FamilyIndex* earlier = nullptr; ///< tables that follow from the same are taken from it
+    const FamilyIndex* earlier = nullptr; ///< of the same program: tables that follow from the same are taken from it
     std::size_t threads = 0;              ///< 0: as many as the machine has
     std::function<bool(std::size_t, std::size_t)> progress{};
 };

@@ -66,6 +66,9 @@ struct PartHits {
     std::uint64_t survivors = 0; ///< of the coarse screen: scored exactly
 };
 
+/// Compared at a time, so that memory stays flat.
+constexpr std::size_t most_samples_of_part = 65'536;
+
 /// May this sample be compared with this target? Empty: any with any.
 using PairRule = std::function<bool(std::size_t sample, std::size_t target)>;
 

@@ -11,14 +11,16 @@ namespace muster {
 /// holds the profiles as they are compared, the rule, and the program that made it. docs/index-format.md has both
 /// formats.
 struct TilePlan {
-    std::string program;         ///< tiles of another one could differ: they are refused
+    std::string program;         ///< its build: tiles of another one could differ, they are refused
     std::filesystem::path index; ///< absolute
     double min_lr = 1000.0;
     std::size_t top = 10;
     bool one_kind = false; ///< profiles compared among themselves: none with itself
     std::string against;   ///< for people
-    std::size_t references_left_out = 0;
-    std::size_t by_samples = 1; ///< the grid of tiles
+    bool simulated = false;
+    std::vector<std::string> references_left_out{}; ///< for people
+    std::vector<std::string> notes{};               ///< for people
+    std::size_t by_samples = 1;                     ///< the grid of tiles
     std::size_t by_blocks = 1;
 
     [[nodiscard]] HitRule rule() const { return {std::log10(min_lr), top}; }
@@ -45,6 +47,10 @@ class TileWork {
     /// Does a tile, 0 … tiles() − 1, whether it is done already or not: the file is the same. Errors: usage (no such
     /// tile), verification (the index), the disk.
     [[nodiscard]] Result<void> run(std::size_t tile) const;
+    /// Does all that are `missing` on some threads (0: as many as the machine has); `progress` as of a `ScreenRun`.
+    /// Gives their number. Errors: those of `run`, interrupted.
+    [[nodiscard]] Result<std::size_t> run_missing(std::size_t threads,
+                                                  const std::function<bool(std::size_t, std::size_t)>& progress) const;
     /// What a tile found. Errors: bad_input (not done), verification (damaged, or of another plan).
     [[nodiscard]] Result<PartHits> read(std::size_t tile) const;
     /// Those that are not done or damaged.
