@@ -1,4 +1,5 @@
 option(MUSTER_TESTS "Build the tests" ON)
+option(MUSTER_WEB "Build the page into the program (needs npm)" ON)
 option(MUSTER_BENCH "Build the benchmarks" OFF)
 option(MUSTER_FUZZ "Build the fuzz targets (Clang only)" OFF)
 set(MUSTER_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, 'address,undefined' or 'thread'")

@@ -63,6 +63,46 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "a row for each action, a letter for each role");
 
+/// In the order of the enumeration.
+constexpr std::array<std::string_view, rows.size()> action_names{"look_up",
+                                                                 "record_field",
+                                                                 "record_custody",
+                                                                 "record_specimens",
+                                                                 "record_typing",
+                                                                 "record_sorting",
+                                                                 "record_examinations",
+                                                                 "record_roster",
+                                                                 "record_references",
+                                                                 "record_families",
+                                                                 "record_sources",
+                                                                 "compare",
+                                                                 "record_decisions",
+                                                                 "review",
+                                                                 "sign_examinations",
+                                                                 "sign_identifications",
+                                                                 "sign_figures",
+                                                                 "set_policy",
+                                                                 "annotate",
+                                                                 "resolve_findings",
+                                                                 "read_physical",
+                                                                 "read_results",
+                                                                 "read_ante_mortem",
+                                                                 "read_references",
+                                                                 "read_families",
+                                                                 "read_decisions",
+                                                                 "read_figures",
+                                                                 "read_account",
+                                                                 "read_ledger",
+                                                                 "export_ledger",
+                                                                 "check_ledger",
+                                                                 "read_views",
+                                                                 "read_users",
+                                                                 "keep_users",
+                                                                 "erase",
+                                                                 "back_up",
+                                                                 "maintain",
+                                                                 "nobody"};
+
 struct KindRow {
     std::string_view kind;
     Action record;
@@ -125,6 +165,7 @@ constexpr std::array kind_rows{
     KindRow{"policy", set_policy, read_decisions},
     KindRow{"user", keep_users, read_users, read_users},
     KindRow{"password", keep_users, nobody},
+    KindRow{"factor", keep_users, nobody},
     KindRow{"view", nobody, read_views},
 };
 
@@ -168,6 +209,10 @@ std::string roles_that_may(const ActionRow& row) {
 
 std::span<const ActionRow> action_rows() {
     return rows;
+}
+
+std::string_view name_of(Action action) {
+    return action_names[static_cast<std::size_t>(action)];
 }
 
 const ActionRow& row_of(Action action) {

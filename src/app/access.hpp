@@ -72,6 +72,8 @@ struct ActionRow {
 /// All actions, in the order of the enumeration.
 [[nodiscard]] std::span<const ActionRow> action_rows();
 [[nodiscard]] const ActionRow& row_of(Action action);
+/// "record_custody", as programs name it.
+[[nodiscard]] std::string_view name_of(Action action);
 
 /// What is needed to record, correct or withdraw records of a kind, and to read them. `nobody` for a kind that is not
 /// in the table.

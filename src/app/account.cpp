@@ -152,9 +152,9 @@ std::string json_of(const AccountRequest& request, const Found& found, const Con
     json.raw("on", request.on.empty() ? "null" : ledger::json_string(request.on));
     json.raw("simulated", std::to_string(found.roster.simulated));
     json.raw("by", json_strings(request.by));
-    json.raw("groups", groups_json(found.roster));
-    json.raw("total", total_json(found.roster));
-    json.raw("topics", topics_json(found.topics, ids));
+    json.raw("groups", groups_json(found.roster, request.json_entries));
+    json.raw("total", total_json(found.roster, request.json_entries));
+    json.raw("topics", topics_json(found.topics, ids, request.json_entries));
     return json.done();
 }
 

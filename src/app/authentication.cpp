@@ -23,6 +23,23 @@ Result<std::string> password_of(const Caller& caller) {
     return caller.ask();
 }
 
+Result<void> check_password(const Caller& caller, const std::optional<User>& user) {
+    const auto password = password_of(caller);
+    const auto same =
+        password ? ledger::is_password(*password, user ? user->hash : std::string()) : fail(password.error());
+    if (!same) {
+        return fail(same.error());
+    }
+    return *same ? Result<void>() : not_known();
+}
+
+Result<void> check_login(const Login& login, const std::string& who, const std::optional<User>& user) {
+    return user && !user->hash.empty() && login.proof() == proof_of(who, *user)
+               ? Result<void>()
+               : fail(ErrorKind::forbidden, "the session is over: the user, the password or the second factor was "
+                                            "changed; log in again");
+}
+
 /// Is there a signature of it that counts?
 bool is_signed(store::Reader& reader, const std::string& name) {
     const auto links = reader.links_to(name);
@@ -71,6 +88,10 @@ Result<void> check_ledger_says_so(Register& reg, const FullRecord& user) {
 
 } // namespace
 
+Login::Proof proof_of(const std::string& who, const User& user) {
+    return {who, user.hash, user.factor};
+}
+
 Result<Access> access_of(Register& reg, const Caller& caller) {
     Access access;
     access.who = nfc(caller.who);
@@ -82,20 +103,13 @@ Result<Access> access_of(Register& reg, const Caller& caller) {
     if (access.open) {
         return access;
     }
-    const auto password = password_of(caller);
-    if (!password) {
-        return fail(password.error());
-    }
     auto user = user_named(reg, access.who);
     if (!user) {
         return fail(user.error());
     }
-    const auto same = ledger::is_password(*password, *user ? (*user)->hash : std::string());
-    if (!same) {
-        return fail(same.error());
-    }
-    if (!*same) {
-        return not_known();
+    if (auto proved = caller.login ? check_login(*caller.login, access.who, *user) : check_password(caller, *user);
+        !proved) {
+        return fail(proved.error());
     }
     const FullRecord& record = (*user)->record;
     if (auto sound = check_ledger_says_so(reg, record); !sound) {

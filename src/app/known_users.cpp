@@ -5,21 +5,21 @@
 namespace muster {
 namespace {
 
-/// The hash of the password that was set last; empty: there is none.
-Result<std::string> hash_of(Register& reg, const FullRecord& user) {
+/// What was set last for a user by the records of a kind, passwords or second factors; empty: nothing.
+Result<std::string> secret_of(Register& reg, const FullRecord& user, std::string_view kind, const std::string& field) {
     std::string newest;
     std::uint64_t entry = 0;
     for (const Link& link : user.links) {
-        if (kind_of(link.source) != "password" || link.role != "user") {
+        if (kind_of(link.source) != kind || link.role != "user") {
             continue;
         }
-        const auto password = reg.find(link.source);
-        if (!password) {
-            return fail(password.error());
+        const auto record = reg.find(link.source);
+        if (!record) {
+            return fail(record.error());
         }
-        if (*password && !(*password)->withdrawn && (*password)->entries.back() > entry) {
-            entry = (*password)->entries.back();
-            newest = (*password)->personal ? text_of(*(*password)->personal, "hash") : std::string();
+        if (*record && !(*record)->withdrawn && (*record)->entries.back() > entry) {
+            entry = (*record)->entries.back();
+            newest = (*record)->personal ? text_of(*(*record)->personal, field) : std::string();
         }
     }
     return newest;
@@ -42,11 +42,12 @@ Result<std::optional<User>> user_named(Register& reg, const std::string& name) {
     if (!*record || (*record)->withdrawn) {
         return std::optional<User>();
     }
-    auto hash = hash_of(reg, **record);
-    if (!hash) {
-        return fail(hash.error());
+    auto hash = secret_of(reg, **record, "password", "hash");
+    auto factor = hash ? secret_of(reg, **record, "factor", "secret") : fail(hash.error());
+    if (!factor) {
+        return fail(factor.error());
     }
-    return User{**std::move(record), *std::move(hash)};
+    return User{**std::move(record), *std::move(hash), *factor == no_factor ? std::string() : *std::move(factor)};
 }
 
 Result<void> keep_an_administrator(ReadSession& session, const std::string& subject) {

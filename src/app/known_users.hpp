@@ -4,14 +4,19 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace muster {
 
+/// The secret that says that there is no second factor any more.
+inline constexpr std::string_view no_factor = "none";
+
 /// A user who has not been withdrawn.
 struct User {
     FullRecord record;
-    std::string hash; ///< of the password; empty: none (any more)
+    std::string hash;   ///< of the password; empty: none (any more)
+    std::string factor; ///< secret of the second factor; empty: none
 };
 
 /// Was ever a user recorded? From then on the register is closed to everybody else.

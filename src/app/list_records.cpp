@@ -1,6 +1,7 @@
 #include "json_text.hpp"
 #include "muster/app/register_queries.hpp"
 #include "muster/base/csv_text.hpp"
+#include "record_rows.hpp"
 #include "record_view.hpp"
 #include "register_session.hpp"
 #include "sight.hpp"
@@ -8,6 +9,8 @@
 #include "views.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 namespace muster {
 namespace {
@@ -19,29 +22,54 @@ struct Listed {
     bool simulated = false;
 };
 
-Result<std::vector<Listed>> read_list(Register& reg, const KindSpec& kind, bool all) {
-    return read_store<std::vector<Listed>>(reg, [&](store::Reader& reader, std::vector<Listed>& list) -> Result<void> {
-        reader.each_record(std::string(kind.name), [&](store::RecordRow& row) {
-            if (all || row.state == "current") {
-                list.push_back({std::move(row), {}, {}, false});
-            }
-        });
-        for (Listed& one : list) {
-            auto body = ledger::decode_body(one.row.text);
-            const auto entry_row = reader.entry(one.row.first_entry);
-            const auto entry =
-                entry_row ? ledger::decode(entry_row->text) : fail(ErrorKind::verification, "is missing");
-            if (!body || !entry) {
-                return fail(ErrorKind::verification,
-                            ref(kind.name, one.row.key) +
-                                ": the record or its entry is damaged; run muster ledger verify");
-            }
-            one.body = *std::move(body);
-            one.recorded = entry->time;
-            one.simulated = entry->simulated;
+struct List {
+    std::uint64_t total = 0;
+    std::vector<Listed> rows{};
+};
+
+/// Takes what stands in the records' texts, and when they were recorded.
+Result<void> read_rows(store::Reader& reader, std::vector<Listed>& rows) {
+    for (Listed& one : rows) {
+        auto body = ledger::decode_body(one.row.text);
+        const auto entry_row = reader.entry(one.row.first_entry);
+        const auto entry = entry_row ? ledger::decode(entry_row->text) : fail(ErrorKind::verification, "is missing");
+        if (!body || !entry) {
+            return fail(ErrorKind::verification, ref(one.row.kind, one.row.key) +
+                                                     ": the record or its entry is damaged; run muster ledger verify");
         }
-        return {};
+        one.body = *std::move(body);
+        one.recorded = entry->time;
+        one.simulated = entry->simulated;
+    }
+    return {};
+}
+
+Result<List> read_page(Register& reg, const store::PageOf& asked) {
+    return read_store<List>(reg, [&](store::Reader& reader, List& list) -> Result<void> {
+        auto page = reader.page(asked);
+        list.total = page.total;
+        for (store::RecordRow& row : page.rows) {
+            list.rows.push_back({std::move(row), {}, {}, false});
+        }
+        return read_rows(reader, list.rows);
     });
+}
+
+/// All of them.
+Result<std::vector<Listed>> read_list(Register& reg, const KindSpec& kind, bool all) {
+    auto list = read_page(reg, {std::string(kind.name), {}, all, 0, std::numeric_limits<std::int64_t>::max()});
+    return list ? Result<std::vector<Listed>>(std::move(list->rows)) : fail(list.error());
+}
+
+std::string row_json(const Listed& one) {
+    JsonObject json;
+    json.text("key", one.row.key);
+    json.text("state", one.row.state);
+    json.raw("simulated", json_bool(one.simulated));
+    json.text("recorded", one.recorded);
+    json.raw("entry", std::to_string(one.row.first_entry));
+    json.raw("fields", one.row.text);
+    return json.done();
 }
 
 /// Fields of which something is to be seen, but for those that the key repeats.
@@ -111,7 +139,67 @@ Result<void> leave_what_is_seen(ReadSession& session, std::string_view kind, std
     return disclosed(session, of, "list");
 }
 
+/// Is every record of the kind the caller's to see, so that the store can count and cut the list?
+bool sees_all(const Access& access, const KindSpec& kind) {
+    return access.open || (access.projects.empty() && about_field(kind.name).empty());
+}
+
 } // namespace
+
+Result<std::vector<std::string>> record_rows(ReadSession& session, const std::string& kind,
+                                             const std::vector<std::string>& keys) {
+    auto list = read_store<std::vector<Listed>>(
+        session.reg, [&](store::Reader& reader, std::vector<Listed>& rows) -> Result<void> {
+            for (const std::string& key : keys) {
+                if (auto row = reader.record(kind, key); row && row->state == "current") {
+                    rows.push_back({*std::move(row), {}, {}, false});
+                }
+            }
+            return read_rows(reader, rows);
+        });
+    auto shown = list ? leave_what_is_seen(session, kind, *list) : fail(list.error());
+    if (!shown) {
+        return fail(shown.error());
+    }
+    std::vector<std::string> rows;
+    for (const Listed& one : *list) {
+        rows.push_back(row_json(one));
+    }
+    return rows;
+}
+
+Result<Answer> page_records(const Caller& caller, const ListPage& page) {
+    auto kind = kind_named(page.kind);
+    auto session = kind ? open_for_reading(caller, reading((*kind)->name)) : fail(kind.error());
+    if (!session) {
+        return fail(session.error());
+    }
+    store::PageOf asked{std::string((*kind)->name), page.holding, page.all, page.offset, page.limit};
+    const bool whole = sees_all(session->access, **kind);
+    if (!whole) {
+        asked.offset = 0;
+        asked.limit = std::numeric_limits<std::int64_t>::max();
+    }
+    auto list = read_page(session->reg, asked);
+    auto shown = list ? leave_what_is_seen(*session, (*kind)->name, list->rows) : fail(list.error());
+    if (!shown) {
+        return fail(shown.error());
+    }
+    if (!whole) {
+        list->total = list->rows.size();
+        const auto first = std::min<std::uint64_t>(page.offset, list->total);
+        const auto last = std::min<std::uint64_t>(first + page.limit, list->total);
+        list->rows = {std::make_move_iterator(list->rows.begin() + static_cast<std::ptrdiff_t>(first)),
+                      std::make_move_iterator(list->rows.begin() + static_cast<std::ptrdiff_t>(last))};
+    }
+    std::vector<std::string> rows;
+    for (const Listed& one : list->rows) {
+        rows.push_back(row_json(one));
+    }
+    Answer answer;
+    answer.json = "{\"total\":" + std::to_string(list->total) + ",\"rows\":" + json_array(rows) + "}";
+    return answer;
+}
 
 Result<Answer> list_records(const Caller& caller, const std::string& kind_name, bool all) {
     auto kind = kind_named(kind_name);
@@ -140,14 +228,7 @@ Result<Answer> list_records(const Caller& caller, const std::string& kind_name, 
         cells.insert(cells.end(),
                      {one.row.state, one.simulated ? "yes" : "no", one.recorded, std::to_string(one.row.first_entry)});
         answer.csv += csv_line(cells);
-        JsonObject json;
-        json.text("key", one.row.key);
-        json.text("state", one.row.state);
-        json.raw("simulated", json_bool(one.simulated));
-        json.text("recorded", one.recorded);
-        json.raw("entry", std::to_string(one.row.first_entry));
-        json.raw("fields", one.row.text);
-        objects.push_back(json.done());
+        objects.push_back(row_json(one));
     }
     answer.json = json_array(objects);
     if (session->access.open && (*kind)->name == "user") {

@@ -118,6 +118,9 @@ Result<Answer> record_one(const RecordRequest& request) {
             return fail(blob.error());
         }
         blobs.push_back(*std::move(blob));
+        for (auto& [name, text] : entry.fields) {
+            text = name == "file" && !request.file_name.empty() ? request.file_name : text;
+        }
     }
     Answer wrong;
     if (auto expanded = expand_patterns(session->reg, entry, request.except, wrong.problems); !expanded) {
@@ -183,18 +186,11 @@ Result<Answer> erase_subject(const Recorder& recorder, const std::string& subjec
                            false);
 }
 
-Result<Answer> export_photograph(const Caller& caller, const std::string& photograph,
-                                 const std::filesystem::path& out) {
-    auto session = open_for_reading(caller, Action::read_physical);
-    if (!session) {
-        return fail(session.error());
-    }
-    auto found = photograph_meant(*session, photograph);
-    if (!found) {
-        return fail(found.error());
-    }
-    const std::string sha256 = *std::move(found);
-    auto bytes = read_store<std::string>(session->reg, [&](store::Reader& reader, std::string& all) -> Result<void> {
+namespace {
+
+/// A photograph's bytes, checked against their hash.
+Result<std::string> bytes_of_photograph(Register& reg, const std::string& sha256) {
+    return read_store<std::string>(reg, [&](store::Reader& reader, std::string& all) -> Result<void> {
         if (!reader.has_blob(sha256)) {
             return fail(ErrorKind::bad_input, "there is no photograph " + sha256 + " in the store");
         }
@@ -205,6 +201,26 @@ Result<Answer> export_photograph(const Caller& caller, const std::string& photog
                                                        " is damaged in the store; it is not written. Whoever has the "
                                                        "file can mend it: add it again");
     });
+}
+
+} // namespace
+
+Result<PhotographFile> read_photograph(const Caller& caller, const std::string& photograph) {
+    auto session = open_for_reading(caller, Action::read_physical);
+    const auto sha256 = session ? photograph_meant(*session, photograph) : fail(session.error());
+    auto bytes = sha256 ? bytes_of_photograph(session->reg, *sha256) : fail(sha256.error());
+    if (!bytes) {
+        return fail(bytes.error());
+    }
+    std::string media_type = media_type_of(std::string_view(*bytes).substr(0, 64));
+    return PhotographFile{std::move(media_type), *std::move(bytes)};
+}
+
+Result<Answer> export_photograph(const Caller& caller, const std::string& photograph,
+                                 const std::filesystem::path& out) {
+    auto session = open_for_reading(caller, Action::read_physical);
+    const auto sha256 = session ? photograph_meant(*session, photograph) : fail(session.error());
+    auto bytes = sha256 ? bytes_of_photograph(session->reg, *sha256) : fail(sha256.error());
     if (!bytes) {
         return fail(bytes.error());
     }
@@ -217,7 +233,7 @@ Result<Answer> export_photograph(const Caller& caller, const std::string& photog
         return fail(written.error());
     }
     answer.text = mark(session->reg) + "written to " + out.string() + ", " + counted(bytes->size(), "byte") +
-                  ", SHA-256 " + sha256 + "\n";
+                  ", SHA-256 " + *sha256 + "\n";
     return answer;
 }
 

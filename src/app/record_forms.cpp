@@ -1,5 +1,7 @@
 #include "muster/app/record_forms.hpp"
 
+#include "access.hpp"
+#include "json_text.hpp"
 #include "muster/register/kinds.hpp"
 #include "photograph_file.hpp"
 #include "record_help.hpp"
@@ -68,6 +70,25 @@ std::vector<const FieldSpec*> written_fields(const KindSpec& kind) {
     return fields;
 }
 
+namespace {
+
+RecordForm filled_form_of(const KindSpec& kind, const Result<Vocabulary>& vocabulary) {
+    RecordForm form = form_of(kind);
+    for (const FieldSpec* field : written_fields(kind)) {
+        std::string help(field->help);
+        for (const std::string& more :
+             {expected_form(*field), std::string(field->list ? "several with ; between them" : ""),
+              std::string(field->personal ? "personal, can be erased" : "")}) {
+            help += more.empty() ? "" : "; " + more;
+        }
+        form.fields.push_back({std::string(field->name), help, field->required,
+                               vocabulary ? words_for(*field, *vocabulary) : std::vector<std::string>{}});
+    }
+    return form;
+}
+
+} // namespace
+
 std::vector<RecordForm> record_forms() {
     std::vector<RecordForm> forms;
     for (const KindSpec& kind : kinds()) {
@@ -89,23 +110,44 @@ std::vector<RecordForm> record_forms_of(const std::string& group) {
         if (forms.empty()) {
             vocabulary = shipped_vocabulary();
         }
-        RecordForm form = form_of(kind);
-        for (const FieldSpec* field : written_fields(kind)) {
-            std::string help(field->help);
-            for (const std::string& more :
-                 {expected_form(*field), std::string(field->list ? "several with ; between them" : ""),
-                  std::string(field->personal ? "personal, can be erased" : "")}) {
-                help += more.empty() ? "" : "; " + more;
-            }
-            if (const auto words = vocabulary ? words_for(*field, *vocabulary) : std::vector<std::string>{};
-                !words.empty()) {
-                help += ": " + joined(words, most_words);
-            }
-            form.fields.push_back({std::string(field->name), help, field->required});
+        RecordForm form = filled_form_of(kind, vocabulary);
+        for (RecordField& field : form.fields) {
+            field.help += field.words.empty() ? "" : ": " + joined(field.words, most_words);
         }
         forms.push_back(std::move(form));
     }
     return forms;
+}
+
+std::string record_forms_json() {
+    const auto vocabulary = shipped_vocabulary();
+    std::vector<std::string> forms;
+    for (const KindSpec& kind : kinds()) {
+        if (kind.command.empty() || !kind.by_hand) {
+            continue;
+        }
+        const RecordForm form = filled_form_of(kind, vocabulary);
+        std::vector<std::string> fields;
+        for (const RecordField& field : form.fields) {
+            JsonObject one;
+            one.text("name", field.name);
+            one.text("help", field.help);
+            one.raw("required", json_bool(field.required));
+            one.raw("words", json_strings(field.words));
+            fields.push_back(one.done());
+        }
+        JsonObject json;
+        json.text("kind", form.kind);
+        json.text("command", form.command);
+        json.text("summary", form.summary);
+        json.text("action", name_of(recording(form.kind)));
+        json.raw("personal", json_bool(form.personal));
+        json.raw("has_items", json_bool(form.has_items));
+        json.raw("has_key", json_bool(form.has_key));
+        json.raw("fields", json_array(fields));
+        forms.push_back(json.done());
+    }
+    return json_array(forms);
 }
 
 } // namespace muster

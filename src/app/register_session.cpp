@@ -121,6 +121,10 @@ Result<ReadSession> open_for_reading(const Caller& caller, Action action) {
     return ReadSession{*std::move(reg), *std::move(access), caller};
 }
 
+Result<Register> open_for_anybody(const std::string& store) {
+    return Register::open(store);
+}
+
 Result<WriteSession> open_for_writing(const Recorder& recorder, Action action) {
     auto key_file = key_file_of(recorder);
     if (!key_file) {

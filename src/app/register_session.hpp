@@ -35,7 +35,10 @@ struct WriteSession : ReadSession {
 /// The only ways into a register: each names what is to be done there. Errors: forbidden (the caller is not known, the
 /// password is wrong, no role allows it), those of the store.
 [[nodiscard]] Result<ReadSession> open_for_reading(const Caller& caller, Action action);
-/// The same, with the signing key. What is recorded (`record_all`) is checked again, entry by entry.
+/// For what needs no role: to find out who somebody is, and the figures that anybody may know. Errors: those of the
+/// store.
+[[nodiscard]] Result<Register> open_for_anybody(const std::string& store);
+/// For reading, with the signing key. What is recorded (`record_all`) is checked again, entry by entry.
 [[nodiscard]] Result<WriteSession> open_for_writing(const Recorder& recorder, Action action);
 
 /// Records the entries, as far as they are permitted (permission.hpp), and says what was recorded, which findings that

@@ -34,13 +34,13 @@ struct RosterGroups {
 [[nodiscard]] std::string roster_text(const RosterGroups& roster, bool entries);
 [[nodiscard]] std::string roster_csv(const RosterGroups& roster, bool entries);
 /// The members "by", "groups" and "total" of a JSON object, as JSON.
-[[nodiscard]] std::string groups_json(const RosterGroups& roster);
-[[nodiscard]] std::string total_json(const RosterGroups& roster);
+[[nodiscard]] std::string groups_json(const RosterGroups& roster, bool entries);
+[[nodiscard]] std::string total_json(const RosterGroups& roster, bool entries);
 
 /// [12,31]
 [[nodiscard]] std::string entries_json(const std::vector<std::uint64_t>& entries);
-/// {"count":2,"entries":[12,31]}
-[[nodiscard]] std::string figure_json(const Figure& figure);
+/// {"count":2,"entries":[12,31]}, or {"count":2}
+[[nodiscard]] std::string figure_json(const Figure& figure, bool entries);
 /// "12 to 15, 31"
 [[nodiscard]] std::string entries_text(const std::vector<std::uint64_t>& entries);
 

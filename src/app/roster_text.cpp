@@ -129,30 +129,32 @@ std::string entries_json(const std::vector<std::uint64_t>& entries) {
     return list;
 }
 
-std::string figure_json(const Figure& figure) {
+std::string figure_json(const Figure& figure, bool entries) {
     JsonObject json;
     json.raw("count", std::to_string(figure.count));
-    json.raw("entries", entries_json(figure.entries));
+    if (entries) {
+        json.raw("entries", entries_json(figure.entries));
+    }
     return json.done();
 }
 
 namespace {
 
-std::string figures_json(const RosterGroups& roster, const RosterGroup& group) {
+std::string figures_json(const RosterGroups& roster, const RosterGroup& group, bool entries) {
     JsonObject json;
     for (std::size_t c = 0; c < roster.columns.size(); ++c) {
-        json.raw(roster.columns[c], figure_json(group.figures[c]));
+        json.raw(roster.columns[c], figure_json(group.figures[c], entries));
     }
     return json.done();
 }
 
 } // namespace
 
-std::string total_json(const RosterGroups& roster) {
-    return figures_json(roster, roster.total);
+std::string total_json(const RosterGroups& roster, bool entries) {
+    return figures_json(roster, roster.total, entries);
 }
 
-std::string groups_json(const RosterGroups& roster) {
+std::string groups_json(const RosterGroups& roster, bool entries) {
     std::vector<std::string> groups;
     for (const RosterGroup& group : roster.groups) {
         JsonObject names;
@@ -161,7 +163,7 @@ std::string groups_json(const RosterGroups& roster) {
         }
         JsonObject json;
         json.raw("group", names.done());
-        json.raw("figures", figures_json(roster, group));
+        json.raw("figures", figures_json(roster, group, entries));
         groups.push_back(json.done());
     }
     return json_array(groups);

@@ -175,7 +175,7 @@ std::string topics_csv(const std::vector<TopicAccount>& topics) {
     return csv;
 }
 
-std::string topics_json(const std::vector<TopicAccount>& topics, const ConflictIds& ids) {
+std::string topics_json(const std::vector<TopicAccount>& topics, const ConflictIds& ids, bool entries) {
     std::vector<std::string> objects;
     for (const TopicAccount& topic : topics) {
         std::vector<std::string> statements;
@@ -198,7 +198,7 @@ std::string topics_json(const std::vector<TopicAccount>& topics, const ConflictI
         json.raw("entry", std::to_string(topic.entry));
         json.raw("simulated", json_bool(topic.simulated));
         json.raw("fields", topic.text);
-        json.raw("register", topic.own ? figure_json(*topic.own) : "null");
+        json.raw("register", topic.own ? figure_json(*topic.own, entries) : "null");
         json.raw("uncounted", topic.uncounted.empty() ? "null" : ledger::json_string(topic.uncounted));
         json.raw("of_record", topic.of_record ? said_json(*topic.of_record) : "null");
         json.raw("statements", json_array(statements));

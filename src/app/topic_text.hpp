@@ -15,6 +15,6 @@ using ConflictIds = std::map<std::pair<std::string, std::uint64_t>, std::string>
 [[nodiscard]] std::string topics_text(const std::vector<TopicAccount>& topics, const ConflictIds& ids, bool entries);
 /// A line a statement, figure of record and own count.
 [[nodiscard]] std::string topics_csv(const std::vector<TopicAccount>& topics);
-[[nodiscard]] std::string topics_json(const std::vector<TopicAccount>& topics, const ConflictIds& ids);
+[[nodiscard]] std::string topics_json(const std::vector<TopicAccount>& topics, const ConflictIds& ids, bool entries);
 
 } // namespace muster

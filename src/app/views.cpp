@@ -1,6 +1,7 @@
 #include "views.hpp"
 
 #include "consents.hpp"
+#include "muster/app/login.hpp"
 
 #include <algorithm>
 
@@ -24,6 +25,12 @@ Result<void> disclosed(ReadSession& session, std::vector<std::string> of, const 
                     "needs the ledger's signing key: " +
                         key.error().text());
     }
+    if (session.caller.login) {
+        std::erase_if(of, [&](const std::string& one) { return session.caller.login->has_seen(through + " " + one); });
+        if (of.empty()) {
+            return {};
+        }
+    }
     std::string all;
     for (const std::string& one : of) {
         all += (all.empty() ? "" : ";") + one;
@@ -35,7 +42,15 @@ Result<void> disclosed(ReadSession& session, std::vector<std::string> of, const 
     if (!recorded) {
         return fail(recorded.error());
     }
-    return recorded->problems.empty() ? Result<void>() : fail(recorded->problems.front());
+    if (!recorded->problems.empty()) {
+        return fail(recorded->problems.front());
+    }
+    for (const std::string& one : of) {
+        if (session.caller.login) {
+            session.caller.login->saw(through + " " + one);
+        }
+    }
+    return {};
 }
 
 bool may_read_personal(const Access& access, std::string_view name) {

@@ -34,6 +34,16 @@ Exchange fields_of(FindingRow& row) {
     return into(row.subject, row.rule, row.opened_by, row.since, row.state, row.closed_by, row.detail);
 }
 
+/// For LIKE, with '!' before what would mean something there; a to z in lower case.
+std::string like_text(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        out += c == '%' || c == '_' || c == '!' ? "!" : "";
+        out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return out;
+}
+
 template <class Row> std::optional<Row> find(Connection& connection, const std::string& sql, const Exchange& values) {
     Row row;
     if (!connection.find(sql, fields_of(row), values)) {
@@ -179,6 +189,24 @@ void Transaction::each_record(const std::string& kind, const std::function<void(
 
 void Transaction::each_record_of(const std::string& kind, const std::function<void(RecordRow&)>& each) {
     store::each(connection_, std::string(record_fields) + "WHERE kind = :kind", with(kind), each);
+}
+
+RecordPage Transaction::page(const PageOf& asked) {
+    std::string where = "WHERE kind = :kind";
+    where += asked.withdrawn ? "" : " AND state = 'current'";
+    std::string pattern;
+    if (!asked.holding.empty()) {
+        where += " AND (lower(key) LIKE :pattern ESCAPE '!' OR lower(text) LIKE :again ESCAPE '!')";
+        pattern = "%" + like_text(asked.holding) + "%";
+    }
+    const Exchange values = pattern.empty() ? with(asked.kind) : with(asked.kind, pattern, pattern);
+    RecordPage out;
+    static_cast<void>(connection_.find("SELECT count(*) FROM record " + where, into(out.total), values));
+    out.rows = all<RecordRow>(connection_,
+                              std::string(record_fields) + where + " ORDER BY first_entry, key LIMIT " +
+                                  std::to_string(asked.limit) + " OFFSET " + std::to_string(asked.offset),
+                              values);
+    return out;
 }
 
 std::vector<std::uint64_t> Transaction::first_entries_holding(const std::string& kind, const std::string& part) {

@@ -26,11 +26,13 @@ BUILDS_ON = {
     "app": {"formats", "report", "register", "names", "screening", "execute"},
 }
 HEAVY = {
-    "nlohmann/json.hpp": ("src/formats/",),
+    "nlohmann/json.hpp": ("src/formats/", "apps/server/body.cpp"),
     "CLI/CLI.hpp": ("apps/muster/main.cpp",),
     "simdjson.h": ("src/ledger/",),
     "sodium.h": ("src/ledger/", "src/store/"),
-    "openssl/": ("src/ledger/",),
+    "openssl/": ("src/ledger/", "apps/server/listener.cpp"),
+    "boost/beast/": ("apps/server/connection.cpp",),
+    "boost/asio": ("apps/server/connection.hpp", "apps/server/connection.cpp", "apps/server/listener.cpp"),
     "zip.h": ("src/formats/",),
     "xlsxwriter.h": ("src/formats/",),
     "soci/": ("src/store/",),

@@ -22,6 +22,7 @@ struct RecordRequest {
     std::string except{};
     std::string subject{};        ///< whose personal data they are; empty: as the kind says
     std::filesystem::path file{}; ///< photographs: the file, which goes into the store
+    std::string file_name{};      ///< as it is recorded; empty: that of `file`
     bool again = false;           ///< a key that is recorded already was really used twice; otherwise a problem
 };
 
@@ -56,5 +57,13 @@ struct ChangeRequest {
 /// Errors: bad_input (no such photograph, `out` cannot be written), verification (the bytes are not those of the hash).
 [[nodiscard]] Result<Answer> export_photograph(const Caller& caller, const std::string& photograph,
                                                const std::filesystem::path& out);
+
+struct PhotographFile {
+    std::string media_type; ///< "image/jpeg", by the first bytes
+    std::string bytes;
+};
+
+/// The same, not into a file. The same errors.
+[[nodiscard]] Result<PhotographFile> read_photograph(const Caller& caller, const std::string& photograph);
 
 } // namespace muster

@@ -10,6 +10,7 @@ struct RecordField {
     std::string name;
     std::string help; ///< what belongs here: its meaning, its form, the words that it may hold
     bool required = false;
+    std::vector<std::string> words{}; ///< that it may hold; empty: anything
 };
 
 /// What a person fills in to record something of one kind. Forms follow the table of kinds and the vocabulary.
@@ -31,5 +32,9 @@ struct RecordForm {
 /// The forms whose command begins with this word, with their fields. The vocabulary's words stand in the help if the
 /// vocabulary can be read.
 [[nodiscard]] std::vector<RecordForm> record_forms_of(const std::string& group);
+
+/// All forms that are filled in by hand, with fields and words, as JSON (schema/openapi.yaml). The same in every
+/// register.
+[[nodiscard]] std::string record_forms_json();
 
 } // namespace muster

@@ -12,6 +12,18 @@ namespace muster {
 /// such kind), those of the store.
 [[nodiscard]] Result<Answer> list_records(const Caller& caller, const std::string& kind, bool all);
 
+/// Which page of a list.
+struct ListPage {
+    std::string kind;      ///< its name, or its command
+    std::string holding{}; ///< in a record's key or fields, upper and lower case of a to z taken for the same
+    bool all = false;      ///< withdrawn ones too
+    std::uint64_t offset = 0;
+    std::uint64_t limit = 50;
+};
+
+/// A page of `list_records`, as JSON alone: {"total","rows"}. The same errors.
+[[nodiscard]] Result<Answer> page_records(const Caller& caller, const ListPage& page);
+
 /// One record with everything about it: fields, personal data, the entries that made and changed it, what refers to it,
 /// its findings. `name`: "kind:key", a key (of any kind, where `kind` is empty), or the name that another laboratory
 /// uses. Errors: bad_input (no such record, or several of that name: they are named).

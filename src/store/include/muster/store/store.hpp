@@ -60,6 +60,20 @@ struct RecordRow {
     friend bool operator==(const RecordRow&, const RecordRow&) = default;
 };
 
+/// Which records, and which page of them.
+struct PageOf {
+    std::string kind;
+    std::string holding{};  ///< in key or text, upper and lower case of a to z taken for the same; empty: all
+    bool withdrawn = false; ///< these too
+    std::uint64_t offset = 0;
+    std::uint64_t limit = 50;
+};
+
+struct RecordPage {
+    std::uint64_t total = 0;
+    std::vector<RecordRow> rows{};
+};
+
 /// Projection: record `source` refers to record `target` in its field `role`; both as "kind:key".
 struct LinkRow {
     std::string target;
@@ -115,6 +129,8 @@ class Reader {
     virtual void each_record(const std::string& kind, const std::function<void(RecordRow&)>& each) = 0;
     /// Of one kind, in no order: for many records, half the time.
     virtual void each_record_of(const std::string& kind, const std::function<void(RecordRow&)>& each) = 0;
+    /// A page of one kind's records, by first_entry and key, and how many there are in all.
+    [[nodiscard]] virtual RecordPage page(const PageOf& asked) = 0;
     /// The first entries of one kind's records whose text holds `part` (upper and lower case may be taken for the
     /// same), sorted. `part` has no '%', '_' or '\\'.
     [[nodiscard]] virtual std::vector<std::uint64_t> first_entries_holding(const std::string& kind,

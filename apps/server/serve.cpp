@@ -1,0 +1,100 @@
+#include "serve.hpp"
+
+#include "assets.hpp"
+#include "listener.hpp"
+#include "log.hpp"
+#include "muster/app/login.hpp"
+#include "service.hpp"
+
+#include <cstdlib>
+#include <iostream>
+
+namespace muster::server {
+namespace {
+
+/// A folder that is gone with the server.
+class UploadFolder {
+  public:
+    UploadFolder() {
+        std::error_code error;
+        std::string name = (std::filesystem::temp_directory_path(error) / "muster-serve-XXXXXX").string();
+        if (!error && ::mkdtemp(name.data()) != nullptr) {
+            path_ = name;
+        }
+    }
+    ~UploadFolder() {
+        std::error_code none;
+        std::filesystem::remove_all(path_, none);
+    }
+    UploadFolder(const UploadFolder&) = delete;
+    UploadFolder& operator=(const UploadFolder&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+bool is_loopback(const std::string& address) {
+    return address == "::1" || address.starts_with("127.");
+}
+
+/// May it be served there?
+Result<void> check(const ServeOptions& options) {
+    if (options.certificate.empty() != options.certificate_key.empty()) {
+        return fail(ErrorKind::usage, "--cert and --cert-key go together");
+    }
+    const auto session = describe_session(options.caller, std::nullopt);
+    if (!session) {
+        return fail(session.error());
+    }
+    if (is_loopback(options.address)) {
+        return {};
+    }
+    if (session->json.find("\"open\":true") != std::string::npos) {
+        return fail(ErrorKind::refused, "this register has no users, so that anybody who reaches it may do everything: "
+                                        "it is served to its own machine alone; add users first (muster user add)");
+    }
+    if (options.certificate.empty() && !options.plain) {
+        return fail(ErrorKind::refused,
+                    "passwords would cross the network in the clear; give --cert and --cert-key, or "
+                    "--plain if something before it does TLS");
+    }
+    return {};
+}
+
+} // namespace
+
+Result<int> serve(const ServeOptions& options) {
+    if (auto allowed = check(options); !allowed) {
+        return fail(allowed.error());
+    }
+    const UploadFolder uploads;
+    if (uploads.path().empty()) {
+        return fail(ErrorKind::unavailable,
+                    "no folder for uploads can be made; set TMPDIR to one that can be written to");
+    }
+    Service service({options.caller, options.caller.who, options.hosts, is_loopback(options.address), uploads.path()});
+    ListenOptions listen{options.address, options.port, options.certificate, options.certificate_key, uploads.path()};
+    auto listener = Listener::open(listen, {[&](const Request& request) { return service.receive(request); },
+                                            [&](Request& request) { return service.answer(request); },
+                                            [&](const Request& request, const Response& response, double seconds) {
+                                                service.done(request, response, seconds);
+                                            }});
+    if (!listener) {
+        return fail(listener.error());
+    }
+    service.set_connections([&] { return (*listener)->connections(); });
+    log_quietly(options.quiet);
+    const std::string host =
+        options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
+    std::cout << "muster serves " << options.caller.store.substr(0, options.caller.store.find(':')) << " at "
+              << (options.certificate.empty() ? "http://" : "https://") << host << ":" << (*listener)->port() << "/\n"
+              << (assets().empty() ? "built without its page: the API alone answers\n" : "") << std::flush;
+    (*listener)->run();
+    service.stop();
+    log_event("stopped", "");
+    return 0;
+}
+
+} // namespace muster::server

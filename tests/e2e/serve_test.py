@@ -1,0 +1,439 @@
+#!/usr/bin/env python3
+"""The server from outside: its contract, sessions, roles, uploads, and what it does with requests that mean harm."""
+
+import base64
+import hashlib
+import hmac
+import json
+import pathlib
+import re
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import threading
+import time
+import unittest
+
+import jsonschema
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+from served import PASSWORD, ROLES, Server, add_users, muster  # noqa: E402
+
+CONTRACT = yaml.safe_load((ROOT / "schema/openapi.yaml").read_text(encoding="utf-8"))
+METHODS = ("get", "post", "put", "delete")
+
+
+def operations():
+    for path, item in CONTRACT["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield method.upper(), path, item[method]
+
+
+def filled(path):
+    for name, value in (("{kind}", "case"), ("{key}", "none"), ("{item}", "case:none"), ("{id}", "F1"), ("{seq}", "1"),
+                        ("{sha256}", "0" * 64)):
+        path = path.replace(name, value)
+    return path
+
+
+def check_against_contract(method, path, answer):
+    """Is it an answer that the contract has for this operation?"""
+    responses = CONTRACT["paths"][path][method.lower()]["responses"]
+    found = responses.get(str(answer.status), responses.get("default"))
+    while "$ref" in found:
+        found = CONTRACT["components"]["responses"][found["$ref"].rsplit("/", 1)[1]]
+    kind = answer.headers["Content-Type"].split(";")[0]
+    content = found.get("content", {})
+    if answer.status in (204,) or not content:
+        return
+    media = content.get(kind)
+    if media is None:
+        raise AssertionError(f"{method} {path}: {answer.status} has the type {kind}, the contract {list(content)}")
+    if "json" in kind and "schema" in media:
+        schema = {**media["schema"], "components": CONTRACT["components"]}
+        jsonschema.Draft202012Validator(schema).validate(answer.json)
+
+
+def one_time_code(secret, ahead=0):
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + ahead), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    return f"{(struct.unpack('>I', mac[at:at + 4])[0] & 0x7FFFFFFF) % 1000000:06d}"
+
+
+class Served(unittest.TestCase):
+    """A small register, served anew for each test."""
+    users = False
+    options = ()
+
+    def setUp(self):
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.folder = pathlib.Path(held.name)
+        self.store = f"sqlite:{self.folder}/served.db"
+        muster("init", "--store", self.store, "--title", "a register of the tests", "--simulated")
+        for words in (("party", "add", "SIM-A", "--name", "SIM agency", "--type", "Military"),
+                      ("turnover", "add", "SIM-T", "--from", "SIM-A", "--to", "SIM-A", "--on", "2018-07-27", "--place", "SIM", "--claimed", "3")):
+            muster(*words, "--store", self.store)
+        if self.users:
+            add_users(self.store)
+        self.start()
+
+    def start(self):
+        self.server = Server(self.store, *self.options)
+        self.addCleanup(lambda server=self.server: server.process.poll() is None and server.stop())
+        self.client = self.server.client()
+
+    def receive(self, client, number, **more):
+        return client.post("/api/records/case", {"fields": {"turnover": "SIM-T", "number": str(number), **more}})
+
+
+class WithoutUsers(Served):
+    def test_the_contract_and_the_server_have_the_same_operations(self):
+        source = "".join(file.read_text() for file in (ROOT / "apps/server").glob("routes_*.cpp"))
+        served = set(re.findall(r'\{"(GET|POST|PUT|DELETE)", "([^"]+)"', source))
+        self.assertEqual(served, {(method, path) for method, path, _ in operations()})
+
+    def test_every_operation_answers_as_the_contract_says(self):
+        self.client.open_session()
+        self.assertEqual(self.receive(self.client, 1).status, 200)
+        for method, path, operation in operations():
+            if method == "GET" and "events" not in path:
+                query = "?q=SIM" if path == "/api/persons" else ""
+                check_against_contract(method, path, self.client.get(filled(path) + query))
+            elif operation["operationId"] not in ("logOut", "startJob"):
+                body = None if "requestBody" not in operation else {"nonsense": True}
+                answer = self.client.ask(method, filled(path), body=body)
+                self.assertGreaterEqual(answer.status, 400, (method, path))
+                check_against_contract(method, path, answer)
+
+    def test_whoever_is_at_the_machine_has_a_session_and_records(self):
+        session = self.client.open_session()
+        self.assertEqual((session["open"], session["simulated"], session["title"]),
+                         (True, True, "a register of the tests"))
+        recorded = self.receive(self.client, 1)
+        check_against_contract("POST", "/api/records/{kind}", recorded)
+        self.assertEqual(recorded.json["refs"], ["case:SIM-T/1"])
+        page = self.client.get("/api/records/case?limit=1").json
+        self.assertEqual(page["total"], 1)
+        self.assertTrue(page["rows"][0]["simulated"])
+
+    def test_what_changes_something_needs_the_sessions_token(self):
+        self.client.open_session()
+        body = {"fields": {"turnover": "SIM-T", "number": "1"}}
+        for headers in ({}, {"X-CSRF-Token": "0" * 64}):
+            answer = self.client.post("/api/records/case", body, token=False, headers=headers)
+            self.assertEqual(answer.status, 403)
+        right = {"X-CSRF-Token": self.client.csrf}
+        for headers in ({"Origin": "http://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+            self.assertEqual(self.client.post("/api/records/case", body, headers={**right, **headers}).status, 403, headers)
+        self.assertEqual(self.client.post("/api/records/case", json.dumps(body), kind="text/plain").status, 415)
+        self.assertEqual(self.client.get("/api/records/case").json["total"], 0, "nothing of it was recorded")
+        self.assertEqual(self.client.post("/api/records/case", body, headers={"Origin": f"http://{self.server.host}"}).status, 200)
+
+    def test_a_page_cannot_reach_it_under_a_name_of_its_own(self):
+        for host in ("evil.example", f"evil.example:{self.server.port}", "127.0.0.1.evil.example"):
+            self.assertEqual(self.client.get("/api/session", headers={"Host": host}).status, 421)
+        self.assertEqual(self.client.get("/api/session", headers={"Host": f"localhost:{self.server.port}"}).status, 200)
+
+    def test_paths_that_lead_elsewhere_are_refused(self):
+        self.client.open_session()
+        for path in ("/../etc/passwd", "/%2e%2e/etc/passwd", "/assets/..%2f..%2fetc%2fpasswd", "/%00", "/a//b", "/%zz",
+                     "/api/records/case/..%2F..", "//etc/passwd", "/assets/%2e%2e%2fx"):
+            self.assertIn(self.client.get(path).status, (400, 404), path)
+
+    def test_texts_that_look_like_code_are_kept_as_texts(self):
+        self.client.open_session()
+        for number, text in enumerate(("<script>alert(1)</script>", "'; DROP TABLE entry; --", '"><img src=x onerror=alert(1)>',
+                                       "%_!\\", "{{7*7}}", "\u202eevil", "한국전쟁")):
+            answer = self.receive(self.client, number, remarks=text)
+            self.assertEqual(answer.status, 200, (text, answer.body))
+            kind, key = answer.json["refs"][0].split(":", 1)
+            shown = self.client.get(f"/api/records/{kind}/" + key.replace("/", "%2F").replace(" ", "%20"))
+            self.assertEqual(shown.json["fields"]["remarks"], text)
+            self.assertEqual(shown.headers["Content-Type"], "application/json")
+            self.assertEqual(shown.headers["X-Content-Type-Options"], "nosniff")
+        for wanted in ("DROP", "%25_!%5C", "'"):
+            self.assertEqual(self.client.get(f"/api/records/case?q={wanted}").json["total"], 1, wanted)
+        self.assertEqual(self.client.get("/api/records/case?q=%25").json["total"], 1, "a percent sign is not any text")
+        self.assertEqual(self.client.get("/api/records/case").json["total"], 7)
+
+    def test_wrong_requests_are_told(self):
+        self.client.open_session()
+        for body, what in (({"fields": {"turnover": "SIM-T"}, "more": 1}, "'more' is not expected"),
+                           ({"fields": ["a"]}, "'fields' should be an object of texts"), ({}, "'fields' is missing"),
+                           ("[" * 100_000, "expected a JSON object"), ("nonsense", "expected a JSON object")):
+            answer = self.client.post("/api/records/case", body)
+            self.assertEqual(answer.status, 400)
+            self.assertIn(what, answer.json["detail"])
+        unknown = self.client.post("/api/records/case", {"fields": {"turnover": "NONE", "number": "1"}})
+        self.assertEqual(unknown.status, 422)
+        self.assertTrue(unknown.json["problems"])
+        self.assertEqual(self.client.get("/api/records/case/none").status, 404)
+        self.assertEqual(self.client.get("/api/records/nonsense").status, 400)
+        self.assertEqual(self.client.get("/api/records/case?limit=100000").status, 400)
+        self.assertEqual(self.client.ask("PUT", "/api/account").status, 405)
+        self.assertEqual(self.client.get("/api/nothing").status, 404)
+
+    def test_what_is_too_large_is_refused_and_the_server_stays(self):
+        self.client.open_session()
+        self.assertEqual(self.client.post("/api/records/case", b"x" * ((1 << 20) + 1), kind="application/json").status, 413)
+        with socket.create_connection((self.server.address, self.server.port)) as line:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: " + b"x" * 20_000 + b"\r\n\r\n")
+            self.assertIn(b" 431 ", line.recv(1000))
+        for wrong in (b"nonsense\r\n\r\n", b"GET  HTTP/1.1\r\n\r\n", b"\x16\x03\x01" + b"\0" * 100):
+            with socket.create_connection((self.server.address, self.server.port), timeout=5) as line:
+                line.sendall(wrong)
+                self.assertIn(line.recv(1000)[:12], (b"HTTP/1.1 400", b""))
+        self.assertEqual(self.client.get("/healthz").json, {"status": "ok"})
+
+    def test_many_idle_connections_do_not_delay_the_next(self):
+        idle = [socket.create_connection((self.server.address, self.server.port)) for _ in range(500)]
+        for line in idle[::2]:
+            line.sendall(b"GET / HT")
+        begun = time.monotonic()
+        self.assertEqual(self.client.get("/healthz").status, 200)
+        self.assertLess(time.monotonic() - begun, 5, "hangs behind idle connections")
+        self.assertLess(self.server.memory_kb(), 400_000)
+        for line in idle:
+            line.close()
+
+    def test_a_photograph_is_hashed_as_it_arrives_and_comes_back_as_it_was(self):
+        self.client.open_session()
+        case = self.receive(self.client, 1).json["refs"][0].replace(" ", "%20")
+        image = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 20_000
+        sha = hashlib.sha256(image).hexdigest()
+        added = self.client.post(f"/api/photographs?of={case}&name=SIM.jpg", image, kind="image/jpeg",
+                                 headers={"X-Content-SHA256": sha})
+        self.assertEqual(added.status, 200, added.body)
+        check_against_contract("POST", "/api/photographs", added)
+        back = self.client.get(f"/api/photographs/{sha}")
+        self.assertEqual((back.status, back.headers["Content-Type"], back.body), (200, "image/jpeg", image))
+        record = self.client.get("/api/records/photograph").json["rows"][0]["fields"]
+        self.assertEqual((record["file"], record["sha256"]), ("SIM.jpg", sha))
+        wrong = self.client.post(f"/api/photographs?of={case}&name=SIM.jpg", image + b"x", kind="image/jpeg",
+                                 headers={"X-Content-SHA256": sha})
+        self.assertEqual(wrong.status, 422)
+        page = self.client.post(f"/api/photographs?of={case}&name=x.html", b"<script>", kind="text/html")
+        self.assertEqual(page.status, 422)
+        self.assertNotIn("muster-serve", page.json["detail"], "where the server keeps it is nobody's business")
+
+    def test_a_table_is_imported_or_its_rows_named(self):
+        self.client.open_session()
+        answer = self.client.post("/api/imports/case?name=cases.csv", "turnover,number\nSIM-T,1\nSIM-T,2\n", kind="text/csv")
+        self.assertEqual(answer.status, 200, answer.body)
+        wrong = self.client.post("/api/imports/case?name=cases.csv", "turnover,number\nSIM-T,3\nNONE,4\n", kind="text/csv")
+        self.assertEqual((wrong.status, wrong.json["problems"][0]["line"], wrong.json["problems"][0]["file"]), (422, 3, "cases.csv"))
+        self.assertEqual(self.client.get("/api/records/case").json["total"], 2)
+        self.assertEqual(self.client.post("/api/imports/photograph", "of,file\ncase:1,/etc/passwd\n", kind="text/csv").status, 400)
+        self.assertIn("turnover", self.client.get("/api/templates/case").body.decode())
+
+    def test_corrections_withdrawals_and_reinstatements(self):
+        self.client.open_session()
+        ref = self.receive(self.client, 1).json["refs"][0]
+        path = "/api/records/case/" + ref.split(":", 1)[1].replace(" ", "%20").replace("/", "%2F")
+        self.assertEqual(self.client.post(path + "/corrections", {"set": {"remarks": "seen"}, "reason": "a test"}).status, 200)
+        self.assertEqual(self.client.get(path).json["fields"]["remarks"], "seen")
+        self.assertEqual(self.client.post(path + "/withdrawal", {"reason": "a test"}).status, 200)
+        self.assertEqual(self.client.get("/api/records/case").json["total"], 0)
+        self.assertEqual(self.client.ask("DELETE", path + "/withdrawal", {"reason": "a test"}).status, 200)
+        self.assertEqual(self.client.get("/api/records/case").json["total"], 1)
+
+    def test_figures_follow_from_a_signed_head(self):
+        public = self.server.client()
+        figures = public.get("/api/public/account?by=service")
+        check_against_contract("GET", "/api/public/account", figures)
+        self.assertEqual(public.get("/api/public/ledger/head").json, figures.json["head"])
+        self.assertEqual(public.get("/api/public/account?by=person").status, 400)
+        self.client.open_session()
+        proof = self.client.get("/api/ledger/entries/1/proof")
+        (self.folder / "proof").write_bytes(proof.body)
+        self.assertIn("holds", muster("ledger", "check", str(self.folder / "proof"), "--key", figures.json["head"]["key"]))
+
+    def test_a_job_tells_its_progress_and_its_answer(self):
+        self.client.open_session()
+        job = self.client.post("/api/jobs", {"job": "verify"})
+        self.assertEqual(job.status, 202)
+        events = self.client.get(job.headers["Location"] + "/events")
+        self.assertEqual(events.headers["Content-Type"], "text/event-stream")
+        last = json.loads(re.findall(r"data: (.*)\n", events.body.decode())[-1])
+        self.assertEqual((last["state"], last["answer"]["whole"]), ("done", True))
+        check_against_contract("GET", "/api/jobs/{id}", self.client.get(job.headers["Location"]))
+        self.assertEqual(self.server.client().get(job.headers["Location"]).status, 401)
+
+    def test_it_is_not_served_beyond_its_machine(self):
+        self.assertIn("has no users", muster("serve", "--store", self.store, "--listen", "0.0.0.0", "--port", "0", status=4))
+
+    def test_logs_name_nobody(self):
+        self.client.open_session()
+        self.receive(self.client, 1, remarks="SECRET WORD")
+        self.client.get("/api/persons?q=SECRETNAME")
+        log = self.server.stop()
+        for line in log:
+            self.assertNotIn("SECRET", line)
+            self.assertIn("time", json.loads(line))
+        self.assertTrue(any('"route":"GET /api/persons"' in line for line in log))
+
+    def test_what_was_acknowledged_is_there_after_a_kill(self):
+        for attempt in range(3):
+            self.client.open_session()
+            acknowledged = []
+
+            def write(client=self.client, number=attempt * 1000):
+                while True:
+                    number += 1
+                    try:
+                        if self.receive(client, number).status == 200:
+                            acknowledged.append(str(number))
+                    except OSError:
+                        return
+
+            writer = threading.Thread(target=write)
+            writer.start()
+            time.sleep(0.7)
+            self.server.stop(signal.SIGKILL)
+            writer.join()
+            self.start()
+            self.client.open_session()
+            rows = []
+            while len(rows) < self.client.get("/api/records/case").json["total"]:
+                rows += self.client.get(f"/api/records/case?limit=500&offset={len(rows)}").json["rows"]
+            self.assertTrue(acknowledged)
+            self.assertLessEqual(set(acknowledged), {row["fields"]["number"] for row in rows})
+        self.assertIn("whole", muster("ledger", "verify", "--store", self.store))
+
+    def test_a_stop_answers_what_was_begun(self):
+        self.client.open_session()
+        case = self.receive(self.client, 1).json["refs"][0].replace(" ", "%20")
+        connection = self.server.connect()
+        image = b"\xff\xd8\xff\xe0" + b"\0" * 1_000_000
+        connection.putrequest("POST", f"/api/photographs?of={case}&name=SIM.jpg")
+        for name, value in (("Cookie", self.client.cookie), ("X-CSRF-Token", self.client.csrf),
+                            ("Content-Type", "image/jpeg"), ("Content-Length", str(len(image)))):
+            connection.putheader(name, value)
+        connection.endheaders(image[:500_000])
+        time.sleep(0.3)
+        self.server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        connection.send(image[500_000:])
+        self.assertEqual(connection.getresponse().status, 200)
+        self.assertEqual(self.server.process.wait(30), 0)
+        self.assertIn("SIM.jpg", muster("list", "photograph", "--store", self.store))
+
+
+class WithUsers(Served):
+    users = True
+
+    def test_nothing_is_told_without_a_login(self):
+        for method, path, operation in operations():
+            if "events" in path or operation.get("security") == []:
+                continue
+            answer = self.client.ask(method, filled(path), body={} if "requestBody" in operation else None)
+            self.assertIn(answer.status, (401, 413), (method, path))
+        session = self.client.get("/api/session").json
+        self.assertEqual((session["user"], session["may"], session["csrf"]), (None, [], None))
+
+    def test_a_wrong_password_is_refused_and_after_some_has_to_wait(self):
+        for _ in range(5):
+            answer = self.client.log_in("auditor", "another password")
+            self.assertEqual(answer.status, 403)
+        waiting = self.client.log_in("auditor")
+        self.assertEqual(waiting.status, 429)
+        self.assertGreaterEqual(int(waiting.headers["Retry-After"]), 1)
+        self.assertEqual(self.client.log_in("nobody", "another password").json["detail"], answer.json["detail"])
+        self.assertEqual(self.client.log_in("historian").status, 200, "others are not held back")
+
+    def test_a_session_has_a_new_name_at_login_and_none_after(self):
+        fixed = "muster_session=" + "0" * 64
+        answer = self.client.ask("POST", "/api/session", {"name": "auditor", "password": PASSWORD}, headers={"Cookie": fixed})
+        cookie = answer.headers["Set-Cookie"]
+        self.assertNotIn("0" * 64, cookie)
+        for word in ("HttpOnly", "SameSite=Strict", "Path=/"):
+            self.assertIn(word, cookie)
+        self.client.csrf = answer.json["csrf"]
+        first = self.client.cookie
+        self.client.log_in("historian")
+        self.assertEqual(self.client.get("/api/account", headers={"Cookie": first}).status, 401, "the earlier one is over")
+        kept = self.client.cookie
+        self.assertEqual(self.client.ask("DELETE", "/api/session").status, 204)
+        self.assertEqual(self.client.get("/api/account", headers={"Cookie": kept}).status, 401)
+
+    def test_a_session_ends_with_the_password_it_was_made_with(self):
+        other = self.server.client()
+        self.assertEqual(other.log_in("historian").status, 200)
+        self.assertEqual(self.client.log_in("historian").status, 200)
+        changed = self.client.ask("PUT", "/api/users/historian/password", {"password": "another horse battery"})
+        self.assertEqual(changed.status, 200, changed.body)
+        self.assertEqual(self.client.get("/api/account").status, 200, "one's own session goes on")
+        self.assertEqual(other.get("/api/account").status, 403)
+        self.assertIsNone(other.get("/api/session").json["user"])
+
+    def test_a_second_factor_is_asked_for_and_a_code_opens_once(self):
+        self.client.log_in("auditor")
+        secret = self.client.post("/api/second-factor").json["secret"]
+        self.assertEqual(self.client.ask("PUT", "/api/second-factor", {"code": "000000"}).status, 422)
+        self.assertEqual(self.client.ask("PUT", "/api/second-factor", {"code": one_time_code(secret)}).status, 200)
+        self.assertTrue(self.client.get("/api/session").json["second_factor"])
+        other = self.server.client()
+        self.assertEqual(other.log_in("auditor").json["title"], "code needed")
+        self.assertEqual(other.log_in("auditor", code="000000").status, 403)
+        code = one_time_code(secret, 1)
+        self.assertEqual(other.log_in("auditor", code=code).status, 200)
+        self.assertEqual(self.server.client().log_in("auditor", code=code).status, 403, "it was used")
+        boss = self.server.client()
+        boss.log_in("administrator")
+        dropped = boss.ask("DELETE", "/api/users/auditor/second-factor", {"reason": "lost"})
+        self.assertEqual(dropped.status, 200, dropped.body)
+        self.assertEqual(self.server.client().log_in("auditor").status, 200)
+
+    def test_every_role_may_do_what_the_matrix_says_and_nothing_else(self):
+        matrix = {row["action"]: row for row in json.loads(self.matrix())}
+        kinds = {"party": "record parties", "case": "record custody", "specimen": "record specimens",
+                 "person": "record the roster", "family": "record families", "source": "record sources",
+                 "identification": "record identifications", "policy": "set the policy"}
+        reads = {"/api/records/case": "read the physical", "/api/records/person": "read the roster",
+                 "/api/records/family": "read families", "/api/records/source": "read sources",
+                 "/api/account": "read who is accounted", "/api/ledger/entries": "read entries",
+                 "/api/users": "read users", "/api/records/view": "read who saw"}
+
+        def says(prefix, role):
+            found = [row for action, row in matrix.items() if action.startswith(prefix)]
+            self.assertEqual(len(found), 1, prefix)
+            return found[0][role]
+
+        for role in ROLES:
+            client = self.server.client()
+            self.assertEqual(client.log_in(role).status, 200)
+            for path, action in reads.items():
+                expected = 200 if says(action, role) == "yes" else 403
+                self.assertEqual(client.get(path).status, expected, (role, path))
+            for kind, action in kinds.items():
+                status = client.post(f"/api/records/{kind}", {"fields": {}, "trial": True}).status
+                self.assertEqual(status != 403, says(action, role) == "yes", (role, kind, status))
+            added = client.post("/api/users", {"name": "x", "roles": ["auditor"], "password": "short", "trial": True}).status
+            self.assertEqual(added != 403, role == "administrator", role)
+
+    def matrix(self):
+        client = self.server.client()
+        client.log_in("auditor")
+        return client.get("/api/roles").body
+
+    def test_who_turns_pages_makes_one_entry(self):
+        self.client.log_in("historian")
+        muster("roster", "add", "SIM-P", "--role", "Missing", "--sex", "Male", "--store", self.store,
+               MUSTER_USER="historian", MUSTER_PASSWORD=PASSWORD)
+        for _ in range(3):
+            self.assertEqual(self.client.get("/api/records/person").json["total"], 1)
+        auditor = self.server.client()
+        auditor.log_in("auditor")
+        seen = [row for row in auditor.get("/api/records/view").json["rows"] if row["fields"]["who"] == "historian"]
+        self.assertEqual(len(seen), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
