@@ -27,7 +27,7 @@ Response add_photograph(Exchange& exchange) {
     record.kind = "photograph";
     record.file = request.file->path();
     record.file_name = request.asked("name");
-    for (const char* field : {"of", "view", "on"}) {
+    for (const char* field : {"of", "taken", "by", "caption"}) {
         if (!request.asked(field).empty()) {
             record.fields.emplace_back(field, request.asked(field));
         }

@@ -1,0 +1,252 @@
+// The page in a browser: the record's story from the turnover to the public figures, every page by axe in light, dark and
+// at 360 px, and that nothing leaves the machine. MUSTER_BINARY names the program; --shots FOLDER keeps pictures.
+import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import test, { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const load = createRequire(join(root, "web/package.json"));
+const { chromium } = load("playwright-core");
+const axe = readFileSync(load.resolve("axe-core/axe.min.js"), "utf8");
+const muster = process.env.MUSTER_BINARY;
+const shots = process.env.MUSTER_SHOTS;
+const password = "correct horse battery";
+
+const folder = mkdtempSync(join(tmpdir(), "muster-page-"));
+const servers = [];
+let browser;
+
+function run(...words) {
+  return execFileSync(muster, words, { encoding: "utf8", env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password } });
+}
+
+async function serve(store) {
+  const server = spawn(muster, ["serve", "--store", store, "--port", "0", "--quiet"], { stdio: ["ignore", "pipe", "inherit"] });
+  servers.push(server);
+  for await (const line of server.stdout) {
+    const found = /http:\/\/[^/]+/.exec(String(line));
+    if (found) return found[0];
+  }
+  throw new Error("the server did not start");
+}
+
+/// A page that fails its test on a console error, a defect, or a request to elsewhere.
+async function open(base, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  page.wrong = [];
+  page.on("console", (message) => {
+    // A refusal that the page asked for is told by the browser as an error of the network.
+    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) page.wrong.push(message.text());
+  });
+  page.on("pageerror", (error) => page.wrong.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(base) && !/^(blob|data):/.test(request.url())) page.wrong.push(`asked ${request.url()}`);
+  });
+  page.base = base;
+  return page;
+}
+
+async function visit(page, path) {
+  await page.goto(`${page.base}/#/${path}`);
+  await page.waitForLoadState("networkidle");
+}
+
+async function fill(page, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`[id$="-${name}"]`).first();
+    if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+/// Records one thing as a person does: fills the form, has it checked, records it.
+async function record(page, kind, fields) {
+  await visit(page, `new/${kind}`);
+  await fill(page, fields);
+  await page.getByRole("button", { name: "Check" }).click();
+  const right = page.getByText("Nothing is wrong. Record it now?");
+  const wrong = page.getByRole("alert");
+  await right.or(wrong).first().waitFor();
+  assert.ok(await right.isVisible(), `${kind}: ${await wrong.allTextContents()}`);
+  await page.getByRole("button", { name: "Record", exact: true }).click();
+  await page.getByRole("status").getByText("Recorded:").waitFor();
+}
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  for (const server of servers) server.kill("SIGTERM");
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the record's story: received, one short, photographed, handed over, counted, proved", async () => {
+  const store = `sqlite:${join(folder, "story.db")}`;
+  run("init", "--store", store, "--title", "a simulated register", "--simulated");
+  const base = await serve(store);
+  const page = await open(base);
+  await visit(page, "today");
+  await page.getByText("SIMULATED: nothing in this register is of the real world.").waitFor();
+  for (const key of ["SIM-GIVER", "SIM-BASE", "SIM-LAB"]) await record(page, "party", { key, name: `simulated ${key}`, type: "Military" });
+  await record(page, "turnover", { key: "SIM-2018", on: "2018-07-27", place: "Wonsan", from: "SIM-GIVER", to: "SIM-BASE", claimed: "55" });
+
+  // A mistake is told at its field, and nothing is recorded.
+  await visit(page, "new/case");
+  await fill(page, { turnover: "SIM-2019", number: "01" });
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.locator("[id$=-turnover][aria-invalid=true]").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "field-case-turnover");
+
+  // 54 of the 55 cases by a table; its mistakes are named by row.
+  const table = join(folder, "cases.csv");
+  const rows = (last) => ["turnover,number", ...Array.from({ length: last }, (_, n) => `SIM-2018,${String(n + 1).padStart(2, "0")}`)].join("\n") + "\n";
+  writeFileSync(table, rows(54).replace("SIM-2018,07", "SIM-2017,07"));
+  await visit(page, "import/case");
+  await page.locator("#table").setInputFiles(table);
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByRole("alert").getByText("SIM-2017").waitFor();
+  writeFileSync(table, rows(54));
+  await page.locator("#table").setInputFiles([]);
+  await page.locator("#table").setInputFiles(table);
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("54 rows are right").waitFor();
+  await page.getByRole("button", { name: "Record", exact: true }).click();
+  await page.getByRole("status").getByText("Recorded:").waitFor();
+  await visit(page, "turnovers");
+  await page.getByText("received: 54").waitFor();
+
+  // One is handed over on paper that never came: the leg names it, the confirmation lacks it, a finding opens.
+  const names = Array.from({ length: 54 }, (_, n) => `case:SIM-2018/${String(n + 1).padStart(2, "0")}`);
+  await record(page, "transfer", { key: "SIM-LEG-1", from: "SIM-BASE", to: "SIM-LAB", items: names.join(";"), from_place: "Osan Air Base", to_place: "Pearl Harbor", departed: "2018-08-01T08:00Z" });
+  await record(page, "confirmation", { transfer: "SIM-LEG-1", items: names.slice(0, 53).join(";"), received: "2018-08-01T20:00Z", by: "simulated custodian", seal_condition: "Intact" });
+  await visit(page, "findings");
+  await page.getByText("case:SIM-2018/54").first().waitFor();
+  await record(page, "confirmation", { transfer: "SIM-LEG-1", items: names[53], received: "2018-08-03T09:00Z", by: "simulated custodian", seal_condition: "Intact" });
+  await visit(page, "findings");
+  for (const name of await page.locator("ul.plain li a").filter({ hasText: /^F/ }).allTextContents()) {
+    await visit(page, `findings/${name}`);
+    await page.getByLabel("Reason").fill("simulated: looked into");
+    await page.getByRole("button", { name: "Resolve" }).click();
+    await page.getByText("resolved").first().waitFor();
+  }
+  await visit(page, "findings");
+  await page.getByText("No finding is open.").waitFor();
+
+  // A photograph of the case, with its hash; the custody timeline shows leg, map and picture.
+  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  writeFileSync(join(folder, "SIM-photo.png"), png);
+  await visit(page, `turnovers/${encodeURIComponent("case:SIM-2018/01")}`);
+  await page.locator("#photo").setInputFiles(join(folder, "SIM-photo.png"));
+  await page.locator("figure img").waitFor();
+  await page.getByRole("img", { name: /Where the legs went/ }).waitFor();
+  await record(page, "accession", { key: "SIM-ACC", lab: "SIM-LAB", on: "2018-08-05", turnover: "SIM-2018", cases: names.map((name) => name.slice(5)).join(";") });
+
+  // Figures change, the public page shows them without names, small ones not at all.
+  for (let n = 0; n < 6; ++n) await record(page, "person", { key: `SIM-P${n}`, role: "Missing", sex: "Male", service: "Army", name: `Simulated Person ${n}` });
+  await visit(page, "today");
+  await page.locator(".big", { hasText: /^6$/ }).first().waitFor();
+  await record(page, "status", { person: "SIM-P0", on: "2019-01-01", status: "Accounted for: other credible evidence" });
+  const reader = await open(base);
+  await visit(reader, "public");
+  await reader.getByRole("cell", { name: "withheld" }).first().waitFor();
+  assert.ok(!(await reader.textContent("body")).includes("Simulated Person"));
+
+  // Undo: what was recorded by mistake is withdrawn with a reason.
+  await record(page, "party", { key: "SIM-MISTAKE", name: "simulated mistake", type: "Other" });
+  await page.getByRole("button", { name: "Withdraw this" }).click();
+  await page.getByLabel("Why is it withdrawn?").fill("simulated: a mistake");
+  await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await page.getByText("withdrawn", { exact: true }).waitFor();
+
+  // Whoever doubts it checks an entry in the browser, and then the whole ledger.
+  await visit(page, "ledger/5");
+  await page.getByRole("button", { name: "Check this entry here" }).click();
+  await page.getByText("It holds").waitFor();
+  await visit(page, "ledger");
+  await page.getByRole("button", { name: "Verify the whole ledger" }).click();
+  await page.getByText("The ledger is whole").waitFor();
+  assert.deepEqual([...page.wrong, ...reader.wrong], []);
+});
+
+test("whoever logs in sees what their role may, and leaves nothing behind", async () => {
+  const store = `sqlite:${join(folder, "users.db")}`;
+  run("init", "--store", store, "--simulated");
+  run("user", "add", "boss", "--roles", "administrator", "--store", store);
+  execFileSync(muster, ["user", "add", "ann", "--roles", "custodian", "--store", store, "--by", "boss"], { env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password } });
+  const page = await open(await serve(store));
+  await visit(page, "today");
+  await page.getByLabel("Name").fill("ann");
+  await page.getByLabel("Password").fill("another password");
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText("You are ann").waitFor();
+  assert.deepEqual(await page.locator("nav a").allTextContents(), ["Today", "Turnovers", "Sources", "Findings", "Ledger", "Administration", "Public figures"]);
+  await page.getByRole("button", { name: "Log out" }).click();
+  await page.getByRole("button", { name: "Log in" }).waitFor();
+  assert.deepEqual(page.wrong, []);
+});
+
+test("a name that looks like code is shown as a name", async () => {
+  const store = `sqlite:${join(folder, "code.db")}`;
+  run("init", "--store", store, "--simulated");
+  run("party", "add", "<img src=x onerror=alert(1)>", "--name", "'; DROP TABLE entry; --", "--type", "Other", "--store", store);
+  const page = await open(await serve(store));
+  page.on("dialog", () => page.wrong.push("a dialog"));
+  await visit(page, "list/party");
+  await page.getByRole("link", { name: "<img src=x onerror=alert(1)>" }).click();
+  await page.getByText("'; DROP TABLE entry; --").waitFor();
+  assert.deepEqual(page.wrong, []);
+});
+
+test("every page is usable by everybody: light, dark, at 360 px, in Korean", async () => {
+  const store = `sqlite:${join(folder, "example.db")}`;
+  run("example", "wonsan-2018", "--small", "--store", store);
+  const base = await serve(store);
+  const pages = ["today", "turnovers", `turnovers/${encodeURIComponent("case:WONSAN-2018/01")}`, "roster", "families", "families/SIM-F0001", "sources", "findings",
+    "findings/F92", "ledger", "ledger/10", "admin", "public", "new", "new/case", "record/turnover/WONSAN-2018", "list/specimen", "import/case", "nothing"];
+  const variants = { light: {}, dark: { colorScheme: "dark" }, small: { viewport: { width: 360, height: 740 } }, korean: { locale: "ko-KR" } };
+  for (const [variant, options] of Object.entries(variants)) {
+    const page = await open(base, { bypassCSP: true, ...options }); // axe is put into the page
+    for (const path of pages) {
+      await visit(page, path);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => axe.run(document));
+      assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), [], `${variant} ${path}`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1), `${variant} ${path} scrolls sideways`);
+      if (shots) {
+        mkdirSync(shots, { recursive: true });
+        await page.screenshot({ path: join(shots, `${variant}-${decodeURIComponent(path).replace(/[^\w]+/g, "-")}.png`) });
+      }
+    }
+    assert.deepEqual(page.wrong, [], variant);
+  }
+});
+
+test("the first page is small", async () => {
+  const store = `sqlite:${join(folder, "small.db")}`;
+  run("init", "--store", store, "--simulated");
+  const base = await serve(store);
+  let bytes = 0;
+  const index = await fetch(`${base}/`, { headers: { "Accept-Encoding": "gzip" } });
+  const html = await index.text();
+  for (const path of ["/", ...[...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((one) => one[1])]) {
+    const answer = await fetch(base + path, { headers: { "Accept-Encoding": "gzip" } });
+    assert.equal(answer.headers.get("content-encoding"), "gzip", path);
+    bytes += Number(answer.headers.get("content-length"));
+    await answer.arrayBuffer();
+  }
+  assert.ok(bytes > 10_000 && bytes < 300_000, `${bytes} bytes`);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { draw, type Member } from "./pedigree";
+
+const family: Member[] = [
+  { id: "grandfather", sex: "Male" }, { id: "grandmother", sex: "Female" },
+  { id: "father", sex: "Male", father: "grandfather", mother: "grandmother" }, { id: "aunt", sex: "Female", father: "grandfather", mother: "grandmother" },
+  { id: "mother", sex: "Female" }, { id: "missing", sex: "Male", father: "father", mother: "mother" }, { id: "sister", sex: "Female", father: "father", mother: "mother" },
+];
+
+test("nobody stands on somebody else, and children stand below their parents", () => {
+  const drawing = draw(family);
+  const at = new Map(drawing.placed.map((one) => [one.id, one]));
+  const places = new Set(drawing.placed.map((one) => `${one.x},${one.y}`));
+  expect(places.size).toBe(family.length);
+  for (const member of family) {
+    for (const parent of [member.father, member.mother]) if (parent) expect(at.get(parent)!.y).toBeLessThan(at.get(member.id)!.y);
+  }
+  expect(at.get("mother")!.y).toBe(at.get("father")!.y);
+  for (const one of drawing.placed) {
+    expect(one.x).toBeGreaterThan(0);
+    expect(one.x).toBeLessThan(drawing.width);
+  }
+});
+
+test("two siblings stand centred below their parents", () => {
+  const at = new Map(draw([{ id: "f", sex: "Male" }, { id: "m", sex: "Female" }, { id: "a", sex: "Male", father: "f", mother: "m" }, { id: "b", sex: "Male", father: "f", mother: "m" }]).placed.map((one) => [one.id, one]));
+  expect(at.get("a")!.x + at.get("b")!.x).toBe(at.get("f")!.x + at.get("m")!.x);
+});
+
+test("a circle of parents, which no record should have, is drawn all the same", () => {
+  expect(draw([{ id: "a", sex: "Male", father: "b" }, { id: "b", sex: "Male", father: "a" }]).placed.length).toBe(2);
+  expect(draw([]).placed.length).toBe(0);
+});
