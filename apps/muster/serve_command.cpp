@@ -35,6 +35,7 @@ Command serve_command() {
             }
             s->options.caller = s->choices.caller();
             s->options.caller.ask = nullptr;
+            s->options.caller.keeps_open = true;
             s->options.port = static_cast<std::uint16_t>(s->port);
             return server::serve(s->options);
         }};

@@ -8,6 +8,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <csignal>
+#include <malloc.h>
 #include <openssl/ssl.h>
 
 namespace muster::server {
@@ -19,6 +20,7 @@ using ErrorCode = boost::system::error_code;
 
 constexpr std::chrono::seconds finish_within{20};
 constexpr std::chrono::milliseconds look_again{50};
+constexpr std::chrono::seconds trim_every{10};
 
 class TcpListener final : public Listener {
   public:
@@ -66,6 +68,7 @@ class TcpListener final : public Listener {
                 stop();
             }
         });
+        trim();
         accept();
         context_.run();
         shared_->workers.join();
@@ -122,6 +125,17 @@ class TcpListener final : public Listener {
         });
     }
 
+    /// What large answers took goes back to the system, which the allocator would keep otherwise.
+    void trim() {
+        ::malloc_trim(0);
+        trim_timer_.expires_after(trim_every);
+        trim_timer_.async_wait([this](ErrorCode error) {
+            if (!error) {
+                trim();
+            }
+        });
+    }
+
     /// Requests that were begun are answered; idle connections end with the context.
     void wait_for_the_rest() {
         const bool idle = shared_->busy == 0;
@@ -136,6 +150,7 @@ class TcpListener final : public Listener {
     std::shared_ptr<Shared> shared_;
     tcp::acceptor acceptor_;
     asio::steady_timer timer_;
+    asio::steady_timer trim_timer_{context_};
     asio::signal_set signals_{context_, SIGINT, SIGTERM};
     asio::ssl::context tls_;
     std::chrono::steady_clock::time_point give_up_at_;

@@ -82,11 +82,11 @@ Response proof(Exchange& exchange) {
 }
 
 Response public_figures(Exchange& exchange) {
-    return reply(published_account(exchange.service.options().caller.store, exchange.request.asked("by")), exchange);
+    return reply(published_account(exchange.service.options().caller, exchange.request.asked("by")), exchange);
 }
 
 Response public_head(Exchange& exchange) {
-    return reply(published_head(exchange.service.options().caller.store), exchange);
+    return reply(published_head(exchange.service.options().caller), exchange);
 }
 
 } // namespace

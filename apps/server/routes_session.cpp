@@ -84,7 +84,7 @@ Response log_in(Exchange& exchange) {
     if (wait.count() > 0) {
         return too_many(wait);
     }
-    LoginRequest request{exchange.service.options().caller.store, body->text("name"), body->text("password"),
+    LoginRequest request{exchange.service.options().caller, body->text("name"), body->text("password"),
                          body->text("code"),
                          [&](const std::string& user, std::uint64_t step) { return throttle.take_step(user, step); }};
     const std::unique_lock lock(one_login);
@@ -139,7 +139,7 @@ Response confirm_factor(Exchange& exchange) {
     }
     const auto answer = set_second_factor(exchange.recorder(), exchange.session->offered_factor, body->text("code"));
     if (answer && answer->problems.empty()) {
-        const auto login = renewed(exchange.service.options().caller.store, *exchange.session->login);
+        const auto login = renewed(exchange.service.options().caller, *exchange.session->login);
         login ? exchange.service.sessions().renew(exchange.token, *login)
               : exchange.service.sessions().end(exchange.token);
     }
@@ -147,7 +147,7 @@ Response confirm_factor(Exchange& exchange) {
 }
 
 Response health(Exchange& exchange) {
-    const auto head = published_head(exchange.service.options().caller.store);
+    const auto head = published_head(exchange.service.options().caller);
     return head ? respond(200, "application/json", R"({"status":"ok"})")
                 : respond(503, "application/json", R"({"status":"the store does not answer"})");
 }

@@ -42,7 +42,7 @@ Response password(Exchange& exchange) {
     const auto answer = set_password({recorder_of(exchange, *body), exchange.arguments[0], body->text("password")});
     const bool own = exchange.session->login && exchange.arguments[0] == exchange.session->who;
     if (own && answer && answer->problems.empty()) {
-        const auto login = renewed(exchange.service.options().caller.store, *exchange.session->login);
+        const auto login = renewed(exchange.service.options().caller, *exchange.session->login);
         login ? exchange.service.sessions().renew(exchange.token, *login)
               : exchange.service.sessions().end(exchange.token);
     }
@@ -59,7 +59,7 @@ Response change(Exchange& exchange, Result<Answer> (*use)(const Recorder&, const
 Response drop_factor(Exchange& exchange) {
     Response out = change(exchange, drop_second_factor);
     if (out.status == 200 && exchange.arguments[0] == exchange.session->who && exchange.session->login) {
-        const auto login = renewed(exchange.service.options().caller.store, *exchange.session->login);
+        const auto login = renewed(exchange.service.options().caller, *exchange.session->login);
         login ? exchange.service.sessions().renew(exchange.token, *login)
               : exchange.service.sessions().end(exchange.token);
     }

@@ -4,10 +4,12 @@
 #include "json_text.hpp"
 #include "record_view.hpp"
 #include "register_session.hpp"
+#include "remembered.hpp"
 #include "roster_groups.hpp"
 #include "topic_text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace muster {
 namespace {
@@ -160,25 +162,60 @@ std::string json_of(const AccountRequest& request, const Found& found, const Con
 
 } // namespace
 
-Result<Answer> account(const AccountRequest& request) {
-    const auto question = understood(request);
-    auto session = question ? open_for_reading(request.caller, Action::read_account) : fail(question.error());
+bool may_count(std::string_view kind) {
+    constexpr std::array<std::string_view, 31> beside{
+        "view",        "user",        "password",    "factor",     "alias",       "photograph",   "mass",
+        "contact",     "consent",     "review",      "extraction", "request",     "party",        "reference",
+        "family",      "transfer",    "search",      "site",       "operation",   "confirmation", "commitment",
+        "publication", "evidence",    "hypothesis",  "analysis",   "examination", "release",      "burial",
+        "disposition", "association", "notification"};
+    return std::find(beside.begin(), beside.end(), kind) == beside.end();
+}
+
+namespace {
+
+/// What makes one question another than the next.
+std::string name_of(const AccountRequest& request) {
+    std::string name = request.as_of + "\n" + request.on + "\n" + (request.entries ? "e" : "") +
+                       (request.topics ? "t" : "") + (request.json_entries ? "j" : "");
+    for (const auto* list : {&request.by, &request.topic}) {
+        name += "\n";
+        for (const std::string& one : *list) {
+            name += one + "\t";
+        }
+    }
+    return name;
+}
+
+Result<Answer> make_account(Register& reg, const AccountRequest& request, const Question& question) {
     auto found =
-        session ? read_store<Found>(session->reg, [&](store::Reader& reader,
-                                                      Found& one) { return find(reader, request, *question, one); })
-                : fail(session.error());
+        read_store<Found>(reg, [&](store::Reader& reader, Found& one) { return find(reader, request, question, one); });
     if (!found) {
         return fail(found.error());
     }
     Answer answer;
     const bool topics = request.topics || !request.topic.empty();
-    const ConflictIds ids = ids_of(session->reg, found->topics);
-    answer.text = heading(request, *found, session->reg.simulated()) +
+    const ConflictIds ids = ids_of(reg, found->topics);
+    answer.text = heading(request, *found, reg.simulated()) +
                   (topics ? topics_text(found->topics, ids, request.entries)
                           : roster_text(found->roster, request.entries) + hint(found->topics));
     answer.csv = topics ? topics_csv(found->topics) : roster_csv(found->roster, request.entries);
     answer.json = json_of(request, *found, ids);
     return answer;
+}
+
+} // namespace
+
+Result<Answer> account(const AccountRequest& request) {
+    static Remembered<Answer> remembered(may_count);
+    const auto question = understood(request);
+    auto session = question ? open_for_reading(request.caller, Action::read_account) : fail(question.error());
+    if (!session) {
+        return fail(session.error());
+    }
+    const auto answer =
+        remembered.get(session->reg, name_of(request), [&] { return make_account(session->reg, request, *question); });
+    return answer ? Result<Answer>(**answer) : fail(answer.error());
 }
 
 } // namespace muster

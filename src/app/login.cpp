@@ -62,20 +62,19 @@ void Login::saw(const std::string& what) const {
 }
 
 Result<LoginReply> log_in(const LoginRequest& request) {
-    auto reg = open_for_anybody(request.store);
-    const auto users = reg ? has_users(*reg) : fail(reg.error());
+    auto reg = open_for_anybody(request.caller);
+    const auto users = reg ? has_users(**reg) : fail(reg.error());
     if (!users) {
         return fail(users.error());
     }
-    Caller caller;
-    caller.store = request.store;
+    Caller caller = request.caller;
     caller.who = request.name;
     caller.password = request.password;
-    const auto access = *users ? access_of(*reg, caller) : not_known();
+    const auto access = *users ? access_of(**reg, caller) : not_known();
     if (!access) {
         return access.error().kind == ErrorKind::forbidden ? Result<LoginReply>(not_known()) : fail(access.error());
     }
-    const auto user = user_named(*reg, access->who);
+    const auto user = user_named(**reg, access->who);
     if (!user || !*user) {
         return user ? Result<LoginReply>(not_known()) : fail(user.error());
     }
@@ -92,9 +91,9 @@ Result<LoginReply> log_in(const LoginRequest& request) {
     return LoginReply{std::make_shared<Login>(proof_of(access->who, **user))};
 }
 
-Result<std::shared_ptr<const Login>> renewed(const std::string& store, const Login& earlier) {
-    auto reg = open_for_anybody(store);
-    const auto user = reg ? user_named(*reg, earlier.proof().who) : fail(reg.error());
+Result<std::shared_ptr<const Login>> renewed(const Caller& at, const Login& earlier) {
+    auto reg = open_for_anybody(at);
+    const auto user = reg ? user_named(**reg, earlier.proof().who) : fail(reg.error());
     if (!user || !*user) {
         return user ? Result<std::shared_ptr<const Login>>(not_known()) : fail(user.error());
     }
@@ -102,14 +101,14 @@ Result<std::shared_ptr<const Login>> renewed(const std::string& store, const Log
 }
 
 Result<Answer> describe_session(const Caller& caller, const std::optional<std::string>& csrf) {
-    auto reg = open_for_anybody(caller.store);
-    const auto users = reg ? has_users(*reg) : fail(reg.error());
+    auto reg = open_for_anybody(caller);
+    const auto users = reg ? has_users(**reg) : fail(reg.error());
     if (!users) {
         return fail(users.error());
     }
     const bool somebody = !*users || caller.login;
-    const auto access = somebody ? access_of(*reg, caller) : Result<Access>(Access{});
-    const auto title = access ? title_of(*reg) : fail(access.error());
+    const auto access = somebody ? access_of(**reg, caller) : Result<Access>(Access{});
+    const auto title = access ? title_of(**reg) : fail(access.error());
     if (!title) {
         return fail(title.error());
     }
@@ -121,7 +120,7 @@ Result<Answer> describe_session(const Caller& caller, const std::optional<std::s
     json.raw("blind", json_bool(access->blind()));
     json.raw("second_factor", json_bool(caller.login && !caller.login->proof().factor.empty()));
     json.raw("csrf", csrf ? ledger::json_string(*csrf) : "null");
-    json.raw("simulated", json_bool(reg->simulated()));
+    json.raw("simulated", json_bool((*reg)->simulated()));
     json.text("title", *title);
     Answer answer;
     answer.json = json.done();

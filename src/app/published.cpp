@@ -3,6 +3,7 @@
 #include "muster/ledger/hash.hpp"
 #include "muster/ledger/merkle.hpp"
 #include "register_session.hpp"
+#include "remembered.hpp"
 #include "roster_groups.hpp"
 
 #include <algorithm>
@@ -145,33 +146,37 @@ Result<std::string> published(store::Reader& reader, const std::string& by, cons
 
 } // namespace
 
-Result<Answer> published_account(const std::string& store, const std::string& by) {
+Result<Answer> published_account(const Caller& caller, const std::string& by) {
     if (!by.empty() && std::find(published_groups.begin(), published_groups.end(), by) == published_groups.end()) {
         return fail(ErrorKind::usage, "by: conflict, nation, place or service is expected, found '" + by + "'");
     }
-    auto reg = open_for_anybody(store);
+    auto reg = open_for_anybody(caller);
     const auto vocabulary = reg ? shipped_vocabulary() : fail(reg.error());
-    auto json = vocabulary ? read_store<std::string>(*reg,
-                                                     [&](store::Reader& reader, std::string& out) -> Result<void> {
-                                                         auto made = published(reader, by, *vocabulary);
-                                                         if (!made) {
-                                                             return fail(made.error());
-                                                         }
-                                                         out = *std::move(made);
-                                                         return {};
-                                                     })
-                           : fail(vocabulary.error());
+    if (!vocabulary) {
+        return fail(vocabulary.error());
+    }
+    static Remembered<std::string> remembered(may_count); // the figures hold for the head that they name
+    const auto json = remembered.get(**reg, by, [&] {
+        return read_store<std::string>(**reg, [&](store::Reader& reader, std::string& out) -> Result<void> {
+            auto made = published(reader, by, *vocabulary);
+            if (!made) {
+                return fail(made.error());
+            }
+            out = *std::move(made);
+            return {};
+        });
+    });
     if (!json) {
         return fail(json.error());
     }
     Answer answer;
-    answer.json = *std::move(json);
+    answer.json = **json;
     return answer;
 }
 
-Result<Answer> published_head(const std::string& store) {
-    auto reg = open_for_anybody(store);
-    const auto head = reg ? reg->head() : fail(reg.error());
+Result<Answer> published_head(const Caller& caller) {
+    auto reg = open_for_anybody(caller);
+    const auto head = reg ? (*reg)->head() : fail(reg.error());
     if (!head) {
         return fail(head.error());
     }

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <mutex>
 
 namespace muster {
 namespace {
@@ -111,18 +113,67 @@ Result<std::filesystem::path> key_file_of(const Caller& caller) {
     return std::filesystem::path(caller.store.substr(sqlite.size()) + ".key");
 }
 
+namespace {
+
+/// Registers that are open and not in use. To open one takes longer than most answers do.
+class KeptOpen {
+  public:
+    std::unique_ptr<Register> take(const std::string& url) {
+        const std::lock_guard lock(mutex_);
+        auto& idle = idle_[url];
+        if (idle.empty()) {
+            return nullptr;
+        }
+        auto one = std::move(idle.back());
+        idle.pop_back();
+        return one;
+    }
+    void give_back(const std::string& url, std::unique_ptr<Register> one) {
+        constexpr std::size_t most = 16;
+        const std::lock_guard lock(mutex_);
+        if (auto& idle = idle_[url]; idle.size() < most) {
+            idle.push_back(std::move(one));
+        }
+    }
+
+  private:
+    std::mutex mutex_;
+    std::map<std::string, std::vector<std::unique_ptr<Register>>> idle_;
+};
+
+Result<std::shared_ptr<Register>> held_register(const Caller& caller) {
+    static KeptOpen kept;
+    if (!caller.keeps_open) {
+        auto reg = Register::open(caller.store);
+        return reg ? Result<std::shared_ptr<Register>>(std::make_shared<Register>(*std::move(reg))) : fail(reg.error());
+    }
+    auto one = kept.take(caller.store);
+    if (!one) {
+        auto reg = Register::open(caller.store);
+        if (!reg) {
+            return fail(reg.error());
+        }
+        one = std::make_unique<Register>(*std::move(reg));
+    }
+    return std::shared_ptr<Register>(
+        one.release(), [url = caller.store](Register* back) { kept.give_back(url, std::unique_ptr<Register>(back)); });
+}
+
+} // namespace
+
 Result<ReadSession> open_for_reading(const Caller& caller, Action action) {
-    auto reg = Register::open(caller.store);
-    auto access = reg ? access_of(*reg, caller) : fail(reg.error());
+    auto reg = held_register(caller);
+    auto access = reg ? access_of(**reg, caller) : fail(reg.error());
     auto allowed = access ? access->check(action) : fail(access.error());
     if (!allowed) {
         return fail(allowed.error());
     }
-    return ReadSession{*std::move(reg), *std::move(access), caller};
+    Register& open = **reg;
+    return ReadSession{*std::move(reg), open, *std::move(access), caller};
 }
 
-Result<Register> open_for_anybody(const std::string& store) {
-    return Register::open(store);
+Result<std::shared_ptr<Register>> open_for_anybody(const Caller& caller) {
+    return held_register(caller);
 }
 
 Result<WriteSession> open_for_writing(const Recorder& recorder, Action action) {

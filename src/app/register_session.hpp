@@ -6,6 +6,7 @@
 #include "muster/register/register.hpp"
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +21,8 @@ namespace muster {
 
 /// A register, and what the one who asks may do in it.
 struct ReadSession {
-    Register reg;
+    std::shared_ptr<Register> held; ///< goes back to where it was kept, if the caller keeps it open
+    Register& reg;
     Access access;
     Caller caller;
 };
@@ -37,7 +39,7 @@ struct WriteSession : ReadSession {
 [[nodiscard]] Result<ReadSession> open_for_reading(const Caller& caller, Action action);
 /// For what needs no role: to find out who somebody is, and the figures that anybody may know. Errors: those of the
 /// store.
-[[nodiscard]] Result<Register> open_for_anybody(const std::string& store);
+[[nodiscard]] Result<std::shared_ptr<Register>> open_for_anybody(const Caller& caller);
 /// For reading, with the signing key. What is recorded (`record_all`) is checked again, entry by entry.
 [[nodiscard]] Result<WriteSession> open_for_writing(const Recorder& recorder, Action action);
 

@@ -6,6 +6,7 @@
 #include "record_names.hpp"
 #include "register_records.hpp"
 #include "register_session.hpp"
+#include "remembered.hpp"
 #include "text_table.hpp"
 #include "views.hpp"
 
@@ -69,6 +70,35 @@ std::string lost(const ledger::Body& body) {
     return text;
 }
 
+/// The roster as it is searched.
+struct People {
+    std::vector<CurrentRecord> persons;
+    std::vector<NamedPerson> names{};
+    std::unique_ptr<NameVariants> variants{}; ///< stays where it is: the index refers to it
+    std::unique_ptr<NameIndex> index{};
+};
+
+Result<People> read_people(Register& reg) {
+    auto variants = NameVariants::load();
+    auto persons = variants ? current_records(reg, "person", true) : fail(variants.error());
+    if (!persons) {
+        return fail(persons.error());
+    }
+    People people{*std::move(persons)};
+    for (const CurrentRecord& person : people.persons) {
+        people.names.push_back(named(person));
+    }
+    people.variants = std::make_unique<NameVariants>(*std::move(variants));
+    people.index = std::make_unique<NameIndex>(people.names, *people.variants);
+    return people;
+}
+
+/// Kept while the program runs: an erasure, too, has it read again.
+Result<std::shared_ptr<const People>> people_of(Register& reg) {
+    static Remembered<People> remembered([](std::string_view kind) { return kind == "person" || kind == "erasure"; });
+    return remembered.get(reg, "people", [&] { return read_people(reg); });
+}
+
 Answer answer_of(const std::vector<CurrentRecord>& persons, const std::vector<NamedPerson>& names,
                  const std::vector<NameMatch>& matches, const std::string& query, const std::string& mark) {
     Answer answer;
@@ -106,25 +136,21 @@ Result<Answer> find_persons(const PersonQuery& query) {
     if (text.empty()) {
         return fail(ErrorKind::usage, "whom are you looking for? give a name, or four or more signs of a number");
     }
-    auto variants = NameVariants::load();
-    auto session = variants ? open_for_reading(query.caller, Action::read_ante_mortem) : fail(variants.error());
-    const auto persons = session ? current_records(session->reg, "person", true) : fail(session.error());
-    if (!persons) {
-        return fail(persons.error());
+    auto session = open_for_reading(query.caller, Action::read_ante_mortem);
+    const auto people = session ? people_of(session->reg) : fail(session.error());
+    if (!people) {
+        return fail(people.error());
     }
-    std::vector<NamedPerson> names;
-    for (const CurrentRecord& person : *persons) {
-        names.push_back(named(person));
-    }
-    const auto matches = NameIndex(names, *variants).find(text, query.most);
+    const People& all = **people;
+    const auto matches = all.index->find(text, query.most);
     std::vector<std::string> of;
     for (const NameMatch& match : matches) {
-        of.push_back(ref("person", (*persons)[match.person].key));
+        of.push_back(ref("person", all.persons[match.person].key));
     }
     if (auto viewed = disclosed(*session, of, "roster find"); !viewed) {
         return fail(viewed.error());
     }
-    return answer_of(*persons, names, matches, text, mark(session->reg));
+    return answer_of(all.persons, all.names, matches, text, mark(session->reg));
 }
 
 } // namespace muster

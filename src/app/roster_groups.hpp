@@ -24,6 +24,9 @@ struct RosterGroups {
     std::uint64_t simulated = 0; ///< persons who, or whose status, are not of the real world
 };
 
+/// May a figure, or what others report beside it, follow from an entry of this kind?
+[[nodiscard]] bool may_count(std::string_view kind);
+
 /// Error (usage): no such group, or one that is given twice.
 [[nodiscard]] Result<void> check_groups(const std::vector<std::string>& by);
 

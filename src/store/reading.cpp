@@ -202,10 +202,16 @@ RecordPage Transaction::page(const PageOf& asked) {
     const Exchange values = pattern.empty() ? with(asked.kind) : with(asked.kind, pattern, pattern);
     RecordPage out;
     static_cast<void>(connection_.find("SELECT count(*) FROM record " + where, into(out.total), values));
-    out.rows = all<RecordRow>(connection_,
-                              std::string(record_fields) + where + " ORDER BY first_entry, key LIMIT " +
-                                  std::to_string(asked.limit) + " OFFSET " + std::to_string(asked.offset),
-                              values);
+    // What is skipped is skipped in the index alone; only the page's records are read.
+    out.rows =
+        all<RecordRow>(connection_,
+                       "SELECT r.kind, r.key, r.first_entry, r.last_entry, r.state, r.text FROM (SELECT kind, key "
+                       "FROM record " +
+                           where + " ORDER BY first_entry, key LIMIT " + std::to_string(asked.limit) + " OFFSET " +
+                           std::to_string(asked.offset) +
+                           ") AS page JOIN record r ON r.kind = page.kind AND r.key = page.key ORDER BY "
+                           "r.first_entry, r.key",
+                       values);
     return out;
 }
 

@@ -261,7 +261,7 @@ class Tampering(Register):
         self.begin()
         whole = (self.path / "muster.db").read_bytes()
         for statement in ("DELETE FROM migration", "DROP TABLE migration", "DROP TABLE entry",
-                          "INSERT INTO migration VALUES (2, 'planted', 'x')", "UPDATE migration SET sha256 = 'x'"):
+                          "INSERT INTO migration VALUES (99, 'planted', 'x')", "UPDATE migration SET sha256 = 'x'"):
             (self.path / "muster.db").write_bytes(whole)
             self.rewrite(statement)
             self.not_whole("muster.db", statement)

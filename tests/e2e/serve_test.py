@@ -7,9 +7,11 @@ import hmac
 import json
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import tempfile
 import threading
@@ -71,17 +73,26 @@ class Served(unittest.TestCase):
     users = False
     options = ()
 
+    @classmethod
+    def setUpClass(cls):
+        """A register to copy: passwords take their time."""
+        made = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(made.cleanup)
+        cls.made = pathlib.Path(made.name)
+        store = f"sqlite:{cls.made}/served.db"
+        muster("init", "--store", store, "--title", "a register of the tests", "--simulated")
+        for words in (("party", "add", "SIM-A", "--name", "SIM agency", "--type", "Military"),
+                      ("turnover", "add", "SIM-T", "--from", "SIM-A", "--to", "SIM-A", "--on", "2018-07-27", "--place", "SIM", "--claimed", "3")):
+            muster(*words, "--store", store)
+        if cls.users:
+            add_users(store)
+
     def setUp(self):
         held = tempfile.TemporaryDirectory()
         self.addCleanup(held.cleanup)
         self.folder = pathlib.Path(held.name)
+        shutil.copytree(self.made, self.folder, dirs_exist_ok=True)
         self.store = f"sqlite:{self.folder}/served.db"
-        muster("init", "--store", self.store, "--title", "a register of the tests", "--simulated")
-        for words in (("party", "add", "SIM-A", "--name", "SIM agency", "--type", "Military"),
-                      ("turnover", "add", "SIM-T", "--from", "SIM-A", "--to", "SIM-A", "--on", "2018-07-27", "--place", "SIM", "--claimed", "3")):
-            muster(*words, "--store", self.store)
-        if self.users:
-            add_users(self.store)
         self.start()
 
     def start(self):
@@ -324,6 +335,38 @@ class WithoutUsers(Served):
         self.assertEqual(connection.getresponse().status, 200)
         self.assertEqual(self.server.process.wait(30), 0)
         self.assertIn("SIM.jpg", muster("list", "photograph", "--store", self.store))
+
+
+class OverTls(Served):
+    users = True
+
+    def start(self):
+        key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
+        if not key.exists():
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                            "/CN=localhost", "-days", "2", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        self.options = ("--cert", str(certificate), "--cert-key", str(key))
+        super().start()
+
+    def test_a_session_over_tls_has_a_secure_cookie(self):
+        self.assertTrue(self.server.secure)
+        answer = self.client.log_in("auditor")
+        self.assertEqual(answer.status, 200, answer.body)
+        self.assertIn("; Secure", answer.headers["Set-Cookie"])
+        self.assertIn("max-age", answer.headers["Strict-Transport-Security"])
+        self.assertEqual(self.client.get("/api/account").status, 200)
+
+    def test_beyond_the_machine_it_needs_tls(self):
+        self.assertIn("in the clear", muster("serve", "--store", self.store, "--listen", "0.0.0.0", "--port", "0", status=4))
+        self.assertIn("go together", muster("serve", "--store", self.store, "--cert", "x", status=2))
+        self.assertIn("is no certificate", muster("serve", "--store", self.store, "--cert", __file__, "--cert-key", __file__,
+                                                  "--port", "0", status=3))
+
+    def test_who_speaks_no_tls_gets_nothing_and_the_server_stays(self):
+        with socket.create_connection((self.server.address, self.server.port), timeout=5) as line:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            self.assertNotIn(b"200", line.recv(1000))
+        self.assertEqual(self.client.get("/healthz").status, 200)
 
 
 class WithUsers(Served):

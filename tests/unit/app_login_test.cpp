@@ -13,7 +13,7 @@ class Logins : public WithUsers {
   protected:
     [[nodiscard]] Result<LoginReply> enter(const std::string& name,
                                            const std::string& password = right_password) const {
-        return log_in({recorder_.store, name, password});
+        return log_in({recorder_, name, password});
     }
     /// Who was let in asks, without a password.
     [[nodiscard]] Recorder with(const std::shared_ptr<const Login>& login, const std::string& name) const {
@@ -56,7 +56,7 @@ TEST_P(Logins, EndWithThePasswordAndWithTheUser) {
     const auto login = enter("ann");
     ASSERT_TRUE(set_password({as("boss"), "ann", "yet another password", PasswordWork::least}));
     EXPECT_EQ(list_records(with(login->login, "ann"), "case", false).error().kind, ErrorKind::forbidden);
-    EXPECT_TRUE(list_records(with(*renewed(recorder_.store, *login->login), "ann"), "case", false));
+    EXPECT_TRUE(list_records(with(*renewed(recorder_, *login->login), "ann"), "case", false));
     const auto again = enter("ann", "yet another password");
     ASSERT_TRUE(withdraw_user(as("boss"), "ann"));
     EXPECT_EQ(list_records(with(again->login, "ann"), "case", false).error().kind, ErrorKind::forbidden);

@@ -18,7 +18,7 @@ class PublishedFigures : public WithRegister {
             }
         }
     }
-    [[nodiscard]] json figures() const { return json::parse(published_account(recorder_.store, "service")->json); }
+    [[nodiscard]] json figures() const { return json::parse(published_account(recorder_, "service")->json); }
     /// "on the roster", "unaccounted for", "accounted for"; -1: withheld.
     [[nodiscard]] static std::vector<int> row(const json& group) {
         std::vector<int> out;
@@ -40,7 +40,7 @@ TEST_P(PublishedFigures, AreThoseOfTheAccount) {
     EXPECT_EQ(row(all["groups"][0]), (Row{12, 7, 5}));
     EXPECT_EQ(row(all["groups"][1]), (Row{9, 9, 0}));
     EXPECT_EQ(row(all["total"]), (Row{21, 16, 5}));
-    EXPECT_EQ(all["head"], json::parse(published_head(recorder_.store)->json));
+    EXPECT_EQ(all["head"], json::parse(published_head(recorder_)->json));
 }
 
 TEST_P(PublishedFigures, OfFewPersonsAreWithheldAndCannotBeComputed) {
@@ -57,7 +57,7 @@ TEST_P(PublishedFigures, OfFewPersonsAreWithheldAndCannotBeComputed) {
 TEST_P(PublishedFigures, HaveNoNamesAndNoOtherGroups) {
     persons("Army", 6, 0);
     EXPECT_FALSE(says(figures().dump(), "Army0"));
-    EXPECT_EQ(published_account(recorder_.store, "unit").error().kind, ErrorKind::usage);
+    EXPECT_EQ(published_account(recorder_, "unit").error().kind, ErrorKind::usage);
 }
 
 } // namespace

@@ -25,15 +25,15 @@ struct AccountRequest {
 /// usage (no date; no such group), bad_input (no such topic), those of the store.
 [[nodiscard]] Result<Answer> account(const AccountRequest& request);
 
-/// What anybody may know, without any login: how many are on the roster, unaccounted for and accounted for, by one
+/// What anybody may know, whoever the caller is: how many are on the roster, unaccounted for and accounted for, by one
 /// group (empty: in all), with the signed head that the figures follow from and, for each figure, the SHA-256 of the
 /// leaf hashes of the entries behind it, one after another, so that whoever may read the entries can count again.
 /// Figures below `least_published` are withheld, and a second one with them where it would follow from the total.
 /// Errors: usage (no such group), those of the store.
-[[nodiscard]] Result<Answer> published_account(const std::string& store, const std::string& by);
+[[nodiscard]] Result<Answer> published_account(const Caller& caller, const std::string& by);
 inline constexpr std::uint64_t least_published = 5;
 
 /// The newest signed head, for anybody to keep. Errors: those of the store.
-[[nodiscard]] Result<Answer> published_head(const std::string& store);
+[[nodiscard]] Result<Answer> published_head(const Caller& caller);
 
 } // namespace muster

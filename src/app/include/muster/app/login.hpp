@@ -40,7 +40,7 @@ class Login {
 };
 
 struct LoginRequest {
-    std::string store;
+    Caller caller; ///< to which register
     std::string name;
     std::string password;
     std::string code{}; ///< of the second factor
@@ -59,7 +59,7 @@ struct LoginReply {
 
 /// The login of somebody whose own request has just changed the password or the second factor of `earlier`. Errors:
 /// forbidden (the user is withdrawn), those of the store.
-[[nodiscard]] Result<std::shared_ptr<const Login>> renewed(const std::string& store, const Login& earlier);
+[[nodiscard]] Result<std::shared_ptr<const Login>> renewed(const Caller& at, const Login& earlier);
 
 /// Who asks, and what they may do, as JSON (schema/openapi.yaml, Session, without version). `caller.login` may be
 /// empty: nobody is logged in. `csrf` is passed on. Errors: forbidden (the login holds no more), those of the store.

@@ -17,6 +17,7 @@ struct Caller {
     std::string key_file{}; ///< the ledger's signing key; empty: PATH.key beside the store of sqlite:PATH
     std::string who{};      ///< who asks, and records
     std::string password{};
+    bool keeps_open = false;              ///< a server: connections to the store are kept for the next request
     std::shared_ptr<const Login> login{}; ///< who proved it before (login.hpp): then no password is asked for
     /// Asked for the password if none is given and the register has users. Empty: nobody can be asked.
     std::function<Result<std::string>()> ask{};
