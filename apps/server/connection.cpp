@@ -22,7 +22,7 @@ namespace http = beast::http;
 using ErrorCode = boost::system::error_code;
 
 constexpr std::uint32_t most_head_bytes = 16 * 1024;
-constexpr std::size_t part_bytes = 64 * 1024;
+constexpr std::size_t part_bytes = std::size_t{64} * 1024;
 constexpr std::chrono::seconds idle_for{75};      ///< between two requests
 constexpr std::chrono::seconds head_within{15};   ///< a request's head, once it began
 constexpr std::chrono::seconds part_within{15};   ///< a part of a body

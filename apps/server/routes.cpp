@@ -28,7 +28,7 @@ Result<std::uint64_t> number_of(const std::string& text) {
 Result<std::uint64_t> number_asked(const Request& request, const std::string& name, std::uint64_t otherwise,
                                    std::uint64_t least, std::uint64_t most) {
     const std::string text = request.asked(name);
-    const auto number = text.empty() ? Result<std::uint64_t>(otherwise) : number_of(text);
+    auto number = text.empty() ? Result<std::uint64_t>(otherwise) : number_of(text);
     if (!number || *number < least || *number > most) {
         return fail(ErrorKind::usage, name + ": expected a whole number from " + std::to_string(least) + " to " +
                                           std::to_string(most) + ", found '" + text + "'");

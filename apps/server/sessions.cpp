@@ -20,7 +20,7 @@ std::string name_of(const std::string& token) {
 } // namespace
 
 std::string Sessions::begin(std::shared_ptr<const Login> login, const std::string& who) {
-    const std::string token = random_token();
+    std::string token = random_token();
     const auto now = Clock::now();
     const std::lock_guard lock(mutex_);
     drop_old(now);

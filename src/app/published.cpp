@@ -90,7 +90,7 @@ Result<std::string> row_json(store::Reader& reader, const RosterGroups& roster, 
         JsonObject figure;
         figure.raw("withheld", json_bool(withheld[c]));
         if (!withheld[c]) {
-            const auto digest = digest_of(reader, group.figures[c].entries);
+            auto digest = digest_of(reader, group.figures[c].entries);
             if (!digest) {
                 return digest;
             }
