@@ -245,7 +245,7 @@ Result<Answer> bench_screening_speed(const ScreenBenchRequest& request) {
     out.text =
         format("SIMULATED: %zu remains against %zu families, %zu loci of %zu genotypes, %s, %zu threads\n"
                "index     %.1f s to build, %.3f s to open\n"
-               "screen    %.3f s (best of 3; the first %.3f s), %llu pairs scored exactly, %zu hits\n",
+               "screen    %.3f s (best of 6; the first %.3f s), %llu pairs scored exactly, %zu hits\n",
                plan.samples, plan.families, plan.loci, plan.alleles * (plan.alleles + 1) / 2, bench->target.c_str(),
                bench->threads, bench->index_seconds, bench->open_seconds, bench->screen_seconds, bench->first_seconds,
                static_cast<unsigned long long>(bench->scored), bench->hits);

@@ -246,7 +246,11 @@ Result<ScreenBench> bench_screening(const ScreenBenchPlan& plan) {
     run.rule = {plan.min_log10_lr, 10};
     run.threads = plan.threads;
     Result<PartHits> found = PartHits{};
-    for (std::size_t round = 0; round < 3 && found; ++round) { // the best of three, as of the bandwidth
+    out.block_bytes = BlockRows(*samples, {0, samples->size()}).bytes();
+    // The best of each, in turns: on a machine that is shared, both meet the same neighbours.
+    constexpr std::size_t rounds = 6;
+    for (std::size_t round = 0; round < rounds && found; ++round) {
+        out.load_bandwidth_gbs = std::max(out.load_bandwidth_gbs, load_bandwidth(out.block_bytes, plan.threads));
         start = Clock::now();
         found = screen(*samples, run);
         const double took = seconds_since(start);
@@ -262,8 +266,6 @@ Result<ScreenBench> bench_screening(const ScreenBenchPlan& plan) {
     out.scored = found->survivors;
     out.hits = found->hits.size();
     out.bytes_per_pair = plan.loci * sizeof(std::int16_t);
-    out.block_bytes = BlockRows(*samples, {0, samples->size()}).bytes();
-    out.load_bandwidth_gbs = load_bandwidth(out.block_bytes, plan.threads);
     if (auto checked = check_all_targets(out, *samples, plan); !checked) {
         return fail(checked.error());
     }
