@@ -1,24 +1,48 @@
 // What all pages share: who is there, where we are, what was just recorded.
-import { get, keepToken, Problem, type Form, type Recorded, type Session } from "./api";
+import { asProblem, get, keepToken, type Form, type Problem, type Recorded, type Session } from "./api";
+
+/// What was just done, and how it is taken back.
+export type Note = {
+  recorded: Recorded;
+  what: "recorded" | "corrected" | "withdrawn" | "reinstated" | "resolved" | "changed";
+  undo?: (reason: string) => Promise<Note | null>;
+  stays?: boolean; // through the next change of page, to which recording leads
+};
 
 export const here = $state({
   session: null as Session | null,
   forms: [] as Form[],
   problem: null as Problem | null,
   route: parse(location.hash),
-  recorded: null as Recorded | null,
+  note: null as Note | null,
+  expired: false,
   turn: 0, // counts up when what is shown may have changed
+  heading: "", // of the page that is shown, for the window and for who hears it
 });
 
 export type Route = { path: string[]; query: URLSearchParams };
 
+function plain(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function parse(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  return { path: path.split("/").filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query) };
+  return { path: path.split("/").filter(Boolean).map(plain), query: new URLSearchParams(query) };
 }
 
 export function link(...path: string[]): string {
   return "#/" + path.map(encodeURIComponent).join("/");
+}
+
+/// The form of a kind, with some fields filled in.
+export function newLink(kind: string, given: Record<string, string> = {}): string {
+  const query = new URLSearchParams(given).toString();
+  return link("new", kind) + (query ? `?${query}` : "");
 }
 
 export function go(...path: string[]) {
@@ -28,20 +52,28 @@ export function go(...path: string[]) {
 export function followAddress(moved: () => void) {
   window.addEventListener("hashchange", () => {
     here.route = parse(location.hash);
-    here.recorded = null;
+    here.note = here.note?.stays ? { ...here.note, stays: false } : null;
     moved();
   });
 }
 
 export async function enter(session?: Session) {
   try {
-    here.session = session ?? (await get<Session>("/api/session"));
-    keepToken(here.session);
-    here.forms = here.session.csrf ? await get<Form[]>("/api/forms") : [];
+    const now = session ?? (await get("/api/session"));
+    keepToken(now, sessionIsOver);
+    here.forms = now.csrf ? await get("/api/forms") : [];
+    here.session = now;
     here.problem = null;
+    if (now.user) here.expired = false;
   } catch (error) {
-    here.problem = error instanceof Problem ? error : new Problem(0, "", String(error));
+    here.problem = asProblem(error);
   }
+}
+
+function sessionIsOver() {
+  if (!here.session?.user || here.session.open) return;
+  here.expired = true;
+  here.session = { ...here.session, user: null, roles: [], may: [], csrf: null };
 }
 
 export const may = (action: string) => here.session?.may.includes(action) ?? false;
@@ -50,8 +82,21 @@ export function formOf(kind: string): Form | undefined {
   return here.forms.find((form) => form.kind === kind);
 }
 
+export const mayRecord = (kind: string) => may(formOf(kind)?.action ?? "");
+
 /// "case:W/01" → ["case", "W/01"].
 export function named(ref: string): [string, string] {
   const colon = ref.indexOf(":");
   return [ref.slice(0, colon), ref.slice(colon + 1)];
+}
+
+export const inCustody = ["case", "specimen", "sample", "individual", "extraction"];
+
+/// Where a record is shown best.
+export function placeOf(ref: string): string {
+  const [kind, key] = named(ref);
+  if (kind === "person") return link("roster", key);
+  if (kind === "family") return link("families", key);
+  if (kind === "topic") return link("sources", key);
+  return inCustody.includes(kind) ? link("turnovers", ref) : link("record", kind, key);
 }

@@ -1,4 +1,6 @@
+import { fill, numberIn, whenIn } from "../lib/format";
 import { en, type Words } from "./en";
+import { kindsEn, kindsKo, fieldsKo } from "./kinds";
 import { ko } from "./ko";
 
 const catalogues: Record<string, Words> = { en, ko };
@@ -19,18 +21,16 @@ export function speak(language: keyof typeof languages) {
 document.documentElement.lang = chosen.language;
 
 /// A text of the catalogue, with its {variables}.
-export function t(name: keyof Words, variables: Record<string, string | number> = {}): string {
-  const text = catalogues[chosen.language]?.[name] ?? en[name];
-  return text.replace(/\{(\w+)\}/g, (_, variable: string) => String(variables[variable] ?? ""));
-}
+export const t = (name: keyof Words, variables: Record<string, string | number> = {}) =>
+  fill(catalogues[chosen.language]?.[name] ?? en[name], variables);
 
-export const number = (value: number) => new Intl.NumberFormat(chosen.language).format(value);
+export const number = (value: number) => numberIn(chosen.language, value);
+/// A time of the register, as well as it is known, by the clock of the place that wrote it.
+export const when = (written: unknown) => whenIn(chosen.language, String(written ?? ""));
 
-/// A time of the register (UTC), by the reader's language; a day as a day.
-export function when(written: string): string {
-  if (!written) return "";
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(written);
-  const moment = new Date(day ? `${written}T00:00:00Z` : written);
-  if (Number.isNaN(moment.getTime()) || written.length < 10) return written;
-  return new Intl.DateTimeFormat(chosen.language, day ? { dateStyle: "medium", timeZone: "UTC" } : { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }).format(moment);
+/// What a kind of record is called; one that the page does not know by its own name.
+export function kindName(kind: string): string {
+  const names: Record<string, string> = chosen.language === "ko" ? kindsKo : kindsEn;
+  return names[kind] ?? kindsEn[kind as keyof typeof kindsEn] ?? kind.replaceAll("_", " ");
 }
+export const fieldName = (name: string) => (chosen.language === "ko" ? fieldsKo[name] : undefined) ?? name.replaceAll("_", " ");

@@ -1,6 +1,11 @@
-import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { createHash, generateKeyPairSync, sign, webcrypto } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { check, signedText, type Proof } from "./proof";
+import type { Proof } from "../answers";
+import { canonical, check, headText, signatureHolds, signedText } from "./proof";
+
+// Browsers and newer Node have it from the start; Node 18 does not.
+if (!globalThis.crypto) Object.defineProperty(globalThis, "crypto", { value: webcrypto });
 
 const sha = (...parts: Buffer[]) => createHash("sha256").update(Buffer.concat(parts)).digest();
 const leaf = (text: string) => sha(Buffer.of(0), Buffer.from(text));
@@ -47,10 +52,39 @@ test("whatever is changed is found", async () => {
     (proof) => { proof.head.time = "2027-01-01T00:00:00.000Z"; },
     (proof) => { proof.head.signature = "0".repeat(128); },
     (proof) => { proof.index = "11"; },
+    (proof) => { proof.index = "x"; },
+    (proof) => { proof.entry = proof.entry.replace("{", "{ "); },
+    (proof) => { proof.proof[0] = "no hash"; },
+    (proof) => { proof.head.key = "0".repeat(64); },
+    (proof) => { proof.head.signature = "no signature"; },
   ];
   for (const change of changes) {
     const bad = structuredClone(good);
     change(bad);
     expect((await check(bad)).holds, change.toString()).toBe(false);
   }
+});
+
+test("a step that fails is named", async () => {
+  const bad = proofOf(3, 7);
+  bad.proof[0] = "0".repeat(64);
+  expect(await check(bad)).toMatchObject({ holds: false, entry: true, path: false, signature: true });
+});
+
+test("a browser without Ed25519 comes to the same", async () => {
+  const good = proofOf(0, 3).head;
+  expect(await signatureHolds(good, false)).toBe(true);
+  expect(await signatureHolds({ ...good, size: "4" }, false)).toBe(false);
+  expect(await signatureHolds({ ...good, key: "0".repeat(64) }, false)).toBe(false);
+});
+
+test("a proof that muster made holds", async () => {
+  const proof: Proof = JSON.parse(readFileSync(new URL("./proof.fixture.json", import.meta.url), "utf8"));
+  expect(await check(proof)).toMatchObject({ holds: true, entry: true, path: true, signature: true });
+  expect(headText(proof.head)).toBe(canonical(proof.head));
+});
+
+test("canonical JSON sorts by UTF-16 and escapes as RFC 8785 has it", () => {
+  expect(canonical({ b: ["\u0001\n\u007f", "é"], a: { "\ufb33": "1", "\ud83d\ude00": "2" } }))
+    .toBe('{"a":{"\ud83d\ude00":"2","\ufb33":"1"},"b":["\\u0001\\n\u007f","é"]}');
 });
