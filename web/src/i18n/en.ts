@@ -47,7 +47,7 @@ export const en = {
   legs: "Legs", legsOpen: "Custody legs not confirmed in full: {n}", light: "Light", line: "line {n}", listAll: "Show all",
   listOf: "All records of the kind {kind}", loading: "One moment…", loggedInAs: "You are {user}", logIn: "Log in",
   loginTitle: "Log in to the register", logOut: "Log out", lost: "Lost", male: "male", map: "Where the legs went",
-  mapHelp: "A sketch of the coasts, drawn by hand.", matrix: "Which role may do what", menu: "Pages", missing: "missing", moreEntries: "Show more",
+  mapHelp: "To see where a leg leads, not to measure on. Coasts: Natural Earth, simplified.", matrix: "Which role may do what", menu: "Pages", missing: "missing", moreEntries: "Show more",
   name: "Name", nation: "nation", newFamily: "Record a family", newPassword: "New password", newPerson: "Record a person",
   newSource: "Record a source", newStatus: "Record a status", newTopic: "Record a topic", newTurnover: "Record a turnover", next: "Next",
   nextOfKin: "next of kin", nobodyYet: "No user is recorded yet.",

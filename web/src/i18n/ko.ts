@@ -31,7 +31,7 @@ export const ko: Words = {
   labelsHelp: "라벨지나 종이에 인쇄하세요. 코드에는 등록부의 운구함 이름이 들어 있습니다.", language: "언어", lastEntries: "최근 항목", leafHash: "항목 해시", ledger: "원장",
   legend: "네모: 남, 동그라미: 여, 마름모: 미상. 채움: 실종, 빗금: 사망 확인, 점: 참조 시료 제공. 화살표로 이동, Enter로 선택.", legs: "이송 구간", legsOpen: "완전히 확인되지 않은 이송 {n}건", light: "밝게",
   line: "{n}행", listAll: "모두 보기", listOf: "{kind} 기록 전체", loading: "잠시만 기다려 주세요…", loggedInAs: "사용자: {user}", logIn: "로그인", loginTitle: "등록부에 로그인",
-  logOut: "로그아웃", lost: "실종", male: "남", map: "이송 경로", mapHelp: "손으로 그린 해안선 약도입니다.", matrix: "역할별 권한", menu: "페이지", missing: "실종",
+  logOut: "로그아웃", lost: "실종", male: "남", map: "이송 경로", mapHelp: "이송 경로를 보기 위한 약도이며 측정용이 아닙니다. 해안선: Natural Earth, 단순화.", matrix: "역할별 권한", menu: "페이지", missing: "실종",
   moreEntries: "더 보기", name: "이름", nation: "국가", newFamily: "가족 기록", newPassword: "새 비밀번호", newPerson: "사람 기록", newSource: "출처 기록",
   newStatus: "상태 기록", newTopic: "주제 기록", newTurnover: "인도 기록", next: "다음", nextOfKin: "최근친", nobodyYet: "아직 사용자가 없습니다.",
   noCasesYet: "아직 기록된 운구함이 없습니다. 하나를 수령하거나 표를 가져오세요.", nOfAll: "{all}건 중 {n}건", noFamilies: "기록된 가족이 없습니다.", noFindings: "열린 지적 사항이 없습니다.",

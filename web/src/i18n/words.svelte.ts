@@ -1,6 +1,7 @@
 import { fill, numberIn, whenIn } from "../lib/format";
 import { en, type Words } from "./en";
-import { kindsEn, kindsKo, fieldsKo } from "./kinds";
+import { fields } from "./fields";
+import { kindsEn, kindsKo } from "./kinds";
 import { ko } from "./ko";
 
 const catalogues: Record<string, Words> = { en, ko };
@@ -33,4 +34,8 @@ export function kindName(kind: string): string {
   const names: Record<string, string> = chosen.language === "ko" ? kindsKo : kindsEn;
   return names[kind] ?? kindsEn[kind as keyof typeof kindsEn] ?? kind.replaceAll("_", " ");
 }
-export const fieldName = (name: string) => (chosen.language === "ko" ? fieldsKo[name] : undefined) ?? name.replaceAll("_", " ");
+/// What a field of a kind is called; its own name, should the page not know it.
+export function fieldName(name: string, kind: string): string {
+  const known = fields[`${kind}.${name}`] ?? fields[name];
+  return known ? known[chosen.language === "ko" ? 1 : 0] : name.replaceAll("_", " ");
+}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { en } from "./en";
+import { fields } from "./fields";
 import { kindsEn, kindsKo } from "./kinds";
 import { ko } from "./ko";
 
@@ -20,8 +21,24 @@ test("both catalogues say the same things, with the same variables", () => {
   }
 });
 
-test("every kind has a name in both languages", () => {
+/// The register's own tables of kinds, in C++: each opens {"kind", and has field("name", …) within.
+function tables(): { kind: string; names: string[] }[] {
+  const folder = join(source, "../../src/register");
+  const text = readdirSync(folder).filter((name) => /^kinds_.*\.cpp$/.test(name)).map((name) => readFileSync(join(folder, name), "utf8")).join("");
+  const shared = text.split(/^ {8}\{"/m);
+  return shared.map((part) => ({ kind: /^(\w+)",/.exec(part)?.[1] ?? "", names: [...part.matchAll(/field\(\s*"(\w+)"/g)].map((one) => one[1]!) }));
+}
+
+test("every kind of record and every field of it has a name in both languages", () => {
+  const all = tables();
+  const kinds = all.map((one) => one.kind).filter(Boolean);
+  expect(kinds.length).toBeGreaterThan(50);
+  expect(kinds.filter((kind) => !(kind in kindsEn))).toEqual([]);
   expect(Object.keys(kindsKo).sort()).toEqual(Object.keys(kindsEn).sort());
+  expect([...new Set(all.flatMap((one) => one.names))].filter((name) => !(name in fields))).toEqual([]);
+  for (const [name, words] of Object.entries(fields)) expect(words.every(Boolean), name).toBe(true);
+  const owners = Object.keys(fields).filter((name) => name.includes(".")).map((name) => name.split(".")[0]!);
+  expect(owners.filter((kind) => !kinds.includes(kind))).toEqual([]);
 });
 
 test("what the page says is said somewhere, and no markup has inline styles, which the content policy forbids", () => {

@@ -1,51 +1,35 @@
-// A sketch of coasts, drawn by hand from well-known capes and bays and a degree or more coarse: enough to see where a leg
-// leads, no map to measure on. Each land is closed; [longitude, latitude], longitudes east of 180 go on beyond it.
-type Point = [number, number];
+// The coasts of the world around some points (Natural Earth, SOURCE.md), to see where a leg leads; no map to measure on.
+import { lands, unit } from "./coasts.json";
 
-export const lands: Point[][] = [
-  // Asia: from the Yalu round Korea to Kamchatka, the Arctic, and back by India and China
-  [[124.3, 39.9], [125.2, 39.6], [125.1, 38.6], [124.7, 38.1], [125.6, 37.7], [126.6, 37.7], [126.7, 37.2], [126.2, 36.7], [126.5, 36], [126.4, 35.3], [126.2, 34.6],
-   [127.3, 34.5], [128.3, 34.8], [129.1, 35.1], [129.5, 36], [129.4, 37.1], [128.6, 38.2], [127.7, 39], [127.4, 39.3], [127.6, 39.8], [128.6, 40.1], [129.7, 40.9],
-   [129.8, 41.5], [130.7, 42.3], [133, 42.8], [135.5, 44.3], [138.5, 46.8], [140.4, 49], [140.7, 52], [137.5, 54], [143.3, 59.3], [155, 59.4], [161, 61.8],
-   [157, 57.8], [155.6, 55], [156.7, 51], [160, 53.2], [163, 57], [164.5, 60], [171, 60.2], [179, 62.5], [190, 65.5], [180, 69], [160, 69.8], [140, 72.5],
-   [110, 76], [80, 73], [60, 69], [40, 68], [40, 25], [57, 25.5], [67, 25], [70, 22.3], [72.7, 21], [73, 17], [76, 10.5], [77.5, 8.1], [79.8, 10.3], [80.2, 13],
-   [82, 16.6], [87, 21.5], [90, 22], [92, 21], [94.3, 16], [97, 16.8], [98.5, 12], [98.3, 8.5], [100.2, 6.4], [101.3, 2.8], [104, 1.4], [103.4, 4.3], [100.5, 7],
-   [99.3, 10], [100, 13], [101, 13], [102.5, 12], [104.8, 10.4], [105, 8.6], [106.6, 10], [109, 11.5], [109.2, 13.5], [107, 17], [106, 20], [108, 21.5],
-   [110.4, 21.2], [113.5, 22.3], [116.8, 23.3], [119.5, 25.6], [121.8, 29.3], [121.8, 31.6], [119.3, 35], [122.5, 37.1], [119, 37.4], [117.8, 39.1],
-   [119.6, 39.9], [121.5, 40.8], [121.3, 38.9], [124.3, 39.9]],
-  // Honshu and Kyushu, Shikoku, Hokkaido, Sakhalin
-  [[130.2, 31.3], [131.4, 31.4], [131.9, 33.2], [131, 33.9], [132.5, 34.2], [134, 34.6], [135.2, 34.5], [135.8, 33.5], [136.9, 34.7], [138.8, 34.7], [139.9, 35.1],
-   [140.8, 35.8], [141, 38.2], [142, 39.6], [141.4, 41.3], [140, 41], [140, 39.8], [138.6, 37.4], [137, 37.1], [136, 36], [133, 35.5], [131, 34.4], [130.4, 33.6], [129.8, 33], [130.2, 31.3]],
-  [[132.4, 33.4], [133, 32.8], [134.3, 33.5], [134.5, 34.2], [133, 34], [132.4, 33.4]],
-  [[140.1, 41.6], [141.1, 42.4], [143.2, 42], [145.5, 43.3], [144.3, 44], [141.8, 45.4], [141.4, 43.3], [140.2, 42.6], [140.1, 41.6]],
-  [[142, 46], [143.4, 46.8], [143, 49], [144.5, 49], [143, 51.5], [142.8, 54.3], [142, 52], [142, 46]],
-  // Taiwan, Hainan, Luzon, Mindanao, Borneo, Cheju
-  [[120.1, 23], [120.8, 22], [121.5, 24], [121.9, 25.1], [121, 25], [120.1, 23]], [[108.7, 19.2], [110, 18.4], [111, 19.8], [110, 20.1], [108.7, 19.2]],
-  [[120, 16], [120.6, 18.5], [122.2, 18.4], [121.5, 14.8], [124, 13], [121, 13.7], [120, 16]], [[122, 7], [125.5, 5.8], [126.5, 7.5], [125.5, 9.8], [123.5, 8.6], [122, 7]],
-  [[109, 1.5], [110.2, -2.5], [114.5, -3.8], [116.5, -1.5], [119, 1], [117.5, 4], [116.8, 7], [113, 3.3], [109, 1.5]], [[126.2, 33.3], [126.9, 33.4], [126.5, 33.6], [126.2, 33.3]],
-  // Hawaii: Kauai, Oahu, Molokai and Maui, the big island
-  [[200.2, 22], [200.5, 21.9], [200.7, 22.1], [200.5, 22.25], [200.2, 22]], [[201.72, 21.57], [201.9, 21.3], [202.35, 21.3], [202.05, 21.7], [201.72, 21.57]],
-  [[202.8, 21.1], [203.4, 20.6], [204, 20.7], [203.4, 21.1], [202.8, 21.1]], [[204, 19.8], [204.1, 19.1], [204.35, 18.95], [205.2, 19.5], [204.9, 19.9], [204.2, 20.25], [204, 19.8]],
-  // North America: Alaska, down the Pacific to Panama, up the Atlantic, Hudson Bay, the Arctic
-  [[196, 66.3], [192, 65.6], [196, 63.3], [194, 61], [198, 58.7], [202, 58.6], [197, 55], [203, 57], [208, 60], [214, 60], [220, 59.5], [227, 57], [229.5, 54], [235.5, 48.4],
-   [236, 43], [236, 40], [237.5, 37.8], [239.5, 34.5], [242.8, 32.5], [244.2, 30], [245.5, 28], [248, 26], [250, 23], [248.5, 26.5], [245.5, 31.3], [247.5, 30.5], [251, 26],
-   [254.3, 20.4], [262, 16], [265, 16.2], [272, 13], [274.5, 11], [277, 8.3], [280, 8.3], [282.6, 8.5], [280, 9.5], [276.5, 9.8], [276.6, 15], [271.5, 16], [272.8, 21.3],
-   [269.6, 21], [265.5, 18.3], [262.3, 22], [262.8, 26], [263, 28], [266, 29.7], [271, 29.2], [276, 30], [277.2, 28], [278.9, 25.2], [279.9, 26.8], [278.6, 31], [284.4, 35.3],
-   [286, 40.5], [290, 41.8], [289.3, 43.7], [293.5, 44.8], [296, 43.7], [300, 46], [295, 47.5], [291, 48.5], [300, 50.3], [304, 52], [298, 56.5], [295, 60], [290, 59], [283, 62.4],
-   [281.5, 58.5], [283, 56], [281, 54], [280, 51.3], [277.5, 53], [272, 57], [265.5, 59], [266, 62.5], [272, 66], [252, 68], [232, 69.6], [219, 69.8], [204, 71.2], [194, 68.5], [199, 67], [196, 66.3]],
-];
+/// [longitude, latitude]
+export type Point = [number, number];
 
-/// Of a view around these points: where a place stands, and the lands in it.
+/// A land is kept in units of a degree's part: its first corner, then of each the difference from the one before.
+function corners(land: number[]): Point[] {
+  let [x, y] = [0, 0];
+  return Array.from({ length: land.length / 2 }, (_, n): Point => [(x += land[2 * n]!) * unit, (y += land[2 * n + 1]!) * unit]);
+}
+
+const range = (values: number[]): [number, number] => [Math.min(...values), Math.max(...values)];
+
+/// A view that holds all points: where a place stands in it, and the land in it as one path (evenodd: lakes are holes).
 export function view(points: Point[], width: number, height: number) {
-  const east = (longitude: number) => (longitude < -30 ? longitude + 360 : longitude);
-  const all = points.map(([lon, lat]): Point => [east(lon), lat]);
-  const [xs, ys] = [all.map((p) => p[0]), all.map((p) => p[1])];
-  const middle = (Math.min(...ys) + Math.max(...ys)) / 2;
+  const [west, east] = range(points.map(([lon]) => lon));
+  const across = east - west > 180; // the way over the Pacific is the shorter one
+  const onward = (lon: number) => (across && lon < 0 ? lon + 360 : lon);
+  const [left, right] = range(points.map(([lon]) => onward(lon)));
+  const [south, north] = range(points.map(([, lat]) => lat));
+  const [centre, middle] = [(left + right) / 2, (south + north) / 2];
   const narrow = Math.cos((middle * Math.PI) / 180); // a degree of longitude beside one of latitude
-  const margin = Math.max(4, 0.12 * (Math.max(...xs) - Math.min(...xs)));
-  const [wide, tall] = [(Math.max(...xs) - Math.min(...xs) + 2 * margin) * narrow, Math.max(...ys) - Math.min(...ys) + 2 * margin];
-  const scale = Math.min(width / wide, height / tall);
-  const centre = (Math.min(...xs) + Math.max(...xs)) / 2;
-  const at = ([lon, lat]: Point): Point => [width / 2 + (east(lon) - centre) * narrow * scale, height / 2 - (lat - middle) * scale];
-  return { at, shores: lands.map((land) => land.map((p) => at(p).map((v) => v.toFixed(1)).join(",")).join(" ")) };
+  const margin = Math.max(4, 0.12 * (right - left));
+  const scale = Math.min(width / ((right - left + 2 * margin) * narrow), height / (north - south + 2 * margin));
+  const on = ([lon, lat]: Point): Point => [width / 2 + (lon - centre) * narrow * scale, height / 2 - (lat - middle) * scale];
+
+  const seen = (land: Point[]) => {
+    const [x, y] = [range(land.map((p) => p[0])), range(land.map((p) => p[1]))];
+    return x[1] > 0 && x[0] < width && y[1] > 0 && y[0] < height;
+  };
+  const drawn = lands.map(corners).flatMap((land) => [-360, 0, 360].map((turn) => land.map(([lon, lat]) => on([lon + turn, lat]))));
+  const shore = drawn.filter(seen).map((land) => `M${land.map((p) => p.map((v) => v.toFixed(1)).join(",")).join("L")}z`).join("");
+  return { at: ([lon, lat]: Point) => on([onward(lon), lat]), shore };
 }
