@@ -207,14 +207,14 @@ Result<Answer> make_account(Register& reg, const AccountRequest& request, const 
 } // namespace
 
 Result<Answer> account(const AccountRequest& request) {
-    static Remembered<Answer> remembered(may_count);
+    static Remembered<Answer> remembered;
     const auto question = understood(request);
     auto session = question ? open_for_reading(request.caller, Action::read_account) : fail(question.error());
     if (!session) {
         return fail(session.error());
     }
-    const auto answer =
-        remembered.get(session->reg, name_of(request), [&] { return make_account(session->reg, request, *question); });
+    const auto answer = remembered.get(session->reg, name_of(request), may_count,
+                                       [&] { return make_account(session->reg, request, *question); });
     return answer ? Result<Answer>(**answer) : fail(answer.error());
 }
 

@@ -4,6 +4,7 @@
 #include "record_rows.hpp"
 #include "record_view.hpp"
 #include "register_session.hpp"
+#include "remembered.hpp"
 #include "sight.hpp"
 #include "text_table.hpp"
 #include "views.hpp"
@@ -22,43 +23,52 @@ struct Listed {
     bool simulated = false;
 };
 
-struct List {
-    std::uint64_t total = 0;
-    std::vector<Listed> rows{};
-};
-
 /// Takes what stands in the records' texts, and when they were recorded.
 Result<void> read_rows(store::Reader& reader, std::vector<Listed>& rows) {
     for (Listed& one : rows) {
         auto body = ledger::decode_body(one.row.text);
-        const auto entry_row = reader.entry(one.row.first_entry);
-        const auto entry = entry_row ? ledger::decode(entry_row->text) : fail(ErrorKind::verification, "is missing");
-        if (!body || !entry) {
+        const auto entry = reader.entry(one.row.first_entry);
+        const auto recorded = entry ? ledger::view(entry->text) : std::nullopt;
+        if (!body || !recorded) {
             return fail(ErrorKind::verification, ref(one.row.kind, one.row.key) +
                                                      ": the record or its entry is damaged; run muster ledger verify");
         }
         one.body = *std::move(body);
-        one.recorded = entry->time;
-        one.simulated = entry->simulated;
+        one.recorded = recorded->time;
+        one.simulated = recorded->simulated;
     }
     return {};
 }
 
-Result<List> read_page(Register& reg, const store::PageOf& asked) {
-    return read_store<List>(reg, [&](store::Reader& reader, List& list) -> Result<void> {
-        auto page = reader.page(asked);
-        list.total = page.total;
-        for (store::RecordRow& row : page.rows) {
-            list.rows.push_back({std::move(row), {}, {}, false});
+Result<std::vector<Listed>> read_page(Register& reg, const store::PageOf& asked) {
+    return read_store<std::vector<Listed>>(reg, [&](store::Reader& reader, std::vector<Listed>& list) {
+        for (store::RecordRow& row : reader.page(asked)) {
+            list.push_back({std::move(row), {}, {}, false});
         }
-        return read_rows(reader, list.rows);
+        return read_rows(reader, list);
     });
 }
 
 /// All of them.
 Result<std::vector<Listed>> read_list(Register& reg, const KindSpec& kind, bool all) {
-    auto list = read_page(reg, {std::string(kind.name), {}, all, 0, std::numeric_limits<std::int64_t>::max()});
-    return list ? Result<std::vector<Listed>>(std::move(list->rows)) : fail(list.error());
+    return read_page(reg, {std::string(kind.name), {}, all, 0, std::numeric_limits<std::int64_t>::max()});
+}
+
+/// How many records there are on all pages. Counting reads all of them, so that the number is remembered.
+Result<std::uint64_t> count_of(Register& reg, const store::PageOf& asked) {
+    const auto count = [&] {
+        return read_store<std::uint64_t>(reg, [&](store::Reader& reader, std::uint64_t& all) -> Result<void> {
+            all = reader.count(asked);
+            return {};
+        });
+    };
+    if (!asked.holding.empty()) {
+        return count();
+    }
+    static Remembered<std::uint64_t> remembered;
+    const auto matters = [&](std::string_view kind) { return kind == asked.kind; };
+    const auto known = remembered.get(reg, asked.kind + (asked.withdrawn ? " and withdrawn" : ""), matters, count);
+    return known ? Result<std::uint64_t>(**known) : fail(known.error());
 }
 
 std::string row_json(const Listed& one) {
@@ -181,23 +191,25 @@ Result<Answer> page_records(const Caller& caller, const ListPage& page) {
         asked.limit = std::numeric_limits<std::int64_t>::max();
     }
     auto list = read_page(session->reg, asked);
-    auto shown = list ? leave_what_is_seen(*session, (*kind)->name, list->rows) : fail(list.error());
-    if (!shown) {
-        return fail(shown.error());
+    auto shown = list ? leave_what_is_seen(*session, (*kind)->name, *list) : fail(list.error());
+    const auto total = !shown  ? fail(shown.error())
+                       : whole ? count_of(session->reg, asked)
+                               : Result<std::uint64_t>(list->size());
+    if (!total) {
+        return fail(total.error());
     }
     if (!whole) {
-        list->total = list->rows.size();
-        const auto first = std::min<std::uint64_t>(page.offset, list->total);
-        const auto last = std::min<std::uint64_t>(first + page.limit, list->total);
-        list->rows = {std::make_move_iterator(list->rows.begin() + static_cast<std::ptrdiff_t>(first)),
-                      std::make_move_iterator(list->rows.begin() + static_cast<std::ptrdiff_t>(last))};
+        const auto first = std::min<std::uint64_t>(page.offset, *total);
+        const auto last = std::min<std::uint64_t>(first + page.limit, *total);
+        *list = {std::make_move_iterator(list->begin() + static_cast<std::ptrdiff_t>(first)),
+                 std::make_move_iterator(list->begin() + static_cast<std::ptrdiff_t>(last))};
     }
     std::vector<std::string> rows;
-    for (const Listed& one : list->rows) {
+    for (const Listed& one : *list) {
         rows.push_back(row_json(one));
     }
     Answer answer;
-    answer.json = "{\"total\":" + std::to_string(list->total) + ",\"rows\":" + json_array(rows) + "}";
+    answer.json = "{\"total\":" + std::to_string(*total) + ",\"rows\":" + json_array(rows) + "}";
     return answer;
 }
 

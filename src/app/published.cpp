@@ -155,8 +155,8 @@ Result<Answer> published_account(const Caller& caller, const std::string& by) {
     if (!vocabulary) {
         return fail(vocabulary.error());
     }
-    static Remembered<std::string> remembered(may_count); // the figures hold for the head that they name
-    const auto json = remembered.get(**reg, by, [&] {
+    static Remembered<std::string> remembered; // the figures hold for the head that they name
+    const auto json = remembered.get(**reg, by, may_count, [&] {
         return read_store<std::string>(**reg, [&](store::Reader& reader, std::string& out) -> Result<void> {
             auto made = published(reader, by, *vocabulary);
             if (!made) {

@@ -9,15 +9,23 @@ Result<void> tell_simulated(Register& reg, std::vector<CurrentRecord>& records) 
     return reg.store().read([&](store::Reader& reader) -> Result<void> {
         for (CurrentRecord& one : records) {
             const auto row = reader.entry(one.first_entry);
-            const auto entry = row ? ledger::decode(row->text) : fail(ErrorKind::verification, "is missing");
+            const auto entry = row ? ledger::view(row->text) : std::nullopt;
             if (!entry) {
-                return fail(ErrorKind::verification,
-                            "entry " + std::to_string(one.first_entry) + ": " + entry.error().message);
+                return fail(ErrorKind::verification, "entry " + std::to_string(one.first_entry) +
+                                                         " is missing or damaged; run muster ledger verify");
             }
             one.simulated = entry->simulated;
         }
         return {};
     });
+}
+
+Result<CurrentRecord> record_of(const std::string& kind, const store::RecordRow& row) {
+    auto body = ledger::decode_body(row.text);
+    if (!body) {
+        return fail(ErrorKind::verification, ref(kind, row.key) + ": " + body.error().message);
+    }
+    return CurrentRecord{row.key, row.first_entry, row.last_entry, *std::move(body)};
 }
 
 } // namespace
@@ -30,12 +38,11 @@ Result<std::vector<CurrentRecord>> current_records(Register& reg, std::string_vi
             if (row.state != "current" || !outcome) {
                 return;
             }
-            auto body = ledger::decode_body(row.text);
-            if (!body) {
-                outcome = fail(ErrorKind::verification, ref(kind, row.key) + ": " + body.error().message);
-                return;
+            if (auto record = record_of(std::string(kind), row); record) {
+                all.push_back(*std::move(record));
+            } else {
+                outcome = fail(record.error());
             }
-            all.push_back({row.key, row.first_entry, row.last_entry, *std::move(body)});
         });
         return outcome;
     });
@@ -62,6 +69,31 @@ Result<std::vector<CurrentRecord>> current_records(Register& reg, std::string_vi
             one.personal = *whole ? std::move((*whole)->personal) : std::nullopt;
         } else if (const auto at = data->find(one.first_entry); at != data->end()) {
             one.personal = std::move(at->second);
+        }
+    }
+    return records;
+}
+
+Result<std::vector<CurrentRecord>> current_records(Register& reg, const std::string& kind,
+                                                   const std::vector<std::string>& keys) {
+    using Records = std::vector<CurrentRecord>;
+    auto records = read_store<Records>(reg, [&](store::Reader& reader, Records& all) -> Result<void> {
+        for (const std::string& key : keys) {
+            const auto row = reader.record(kind, key);
+            if (!row || row->state != "current") {
+                continue;
+            }
+            auto record = record_of(kind, *row);
+            if (!record) {
+                return fail(record.error());
+            }
+            all.push_back(*std::move(record));
+        }
+        return {};
+    });
+    if (records) {
+        if (auto told = tell_simulated(reg, *records); !told) {
+            return fail(told.error());
         }
     }
     return records;

@@ -23,4 +23,8 @@ struct CurrentRecord {
 /// its personal data are damaged), those of the store.
 [[nodiscard]] Result<std::vector<CurrentRecord>> current_records(Register& reg, std::string_view kind, bool personal);
 
+/// The records with these keys, in their order, without personal data; those that do not count are left out.
+[[nodiscard]] Result<std::vector<CurrentRecord>> current_records(Register& reg, const std::string& kind,
+                                                                 const std::vector<std::string>& keys);
+
 } // namespace muster

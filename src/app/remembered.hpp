@@ -23,15 +23,14 @@ using Matters = std::function<bool(std::string_view kind)>;
 /// the same again and again; who asks meanwhile waits for the first. For several threads.
 template <class Value> class Remembered {
   public:
-    explicit Remembered(Matters matters) : matters_(std::move(matters)) {}
-
     /// `make` gives the value; `name` tells questions apart.
     template <class Make>
-    [[nodiscard]] Result<std::shared_ptr<const Value>> get(Register& reg, const std::string& name, const Make& make) {
+    [[nodiscard]] Result<std::shared_ptr<const Value>> get(Register& reg, const std::string& name,
+                                                           const Matters& matters, const Make& make) {
         const auto kept = place(reg.store().name() + "\n" + reg.name() + "\n" + name);
         const std::lock_guard lock(kept->mutex);
         if (kept->value) {
-            const auto size = unchanged_since(reg, kept->size, matters_);
+            const auto size = unchanged_since(reg, kept->size, matters);
             if (!size) {
                 return fail(size.error());
             }
@@ -69,7 +68,6 @@ template <class Value> class Remembered {
         return kept;
     }
 
-    Matters matters_;
     std::mutex mutex_;
     std::map<std::string, std::shared_ptr<Kept>> kept_;
 };

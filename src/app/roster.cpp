@@ -70,62 +70,68 @@ std::string lost(const ledger::Body& body) {
     return text;
 }
 
-/// The roster as it is searched.
+/// The roster as it is searched: names and numbers alone stay in memory.
 struct People {
-    std::vector<CurrentRecord> persons;
-    std::vector<NamedPerson> names{};
     std::unique_ptr<NameVariants> variants{}; ///< stays where it is: the index refers to it
     std::unique_ptr<NameIndex> index{};
 };
 
 Result<People> read_people(Register& reg) {
     auto variants = NameVariants::load();
-    auto persons = variants ? current_records(reg, "person", true) : fail(variants.error());
+    const auto persons = variants ? current_records(reg, "person", true) : fail(variants.error());
     if (!persons) {
         return fail(persons.error());
     }
-    People people{*std::move(persons)};
-    for (const CurrentRecord& person : people.persons) {
-        people.names.push_back(named(person));
+    std::vector<NamedPerson> names;
+    for (const CurrentRecord& person : *persons) {
+        names.push_back(named(person));
     }
+    People people;
     people.variants = std::make_unique<NameVariants>(*std::move(variants));
-    people.index = std::make_unique<NameIndex>(people.names, *people.variants);
+    people.index = std::make_unique<NameIndex>(std::move(names), *people.variants);
     return people;
 }
 
 /// Kept while the program runs: an erasure, too, has it read again.
 Result<std::shared_ptr<const People>> people_of(Register& reg) {
-    static Remembered<People> remembered([](std::string_view kind) { return kind == "person" || kind == "erasure"; });
-    return remembered.get(reg, "people", [&] { return read_people(reg); });
+    static Remembered<People> remembered;
+    const auto matters = [](std::string_view kind) { return kind == "person" || kind == "erasure"; };
+    return remembered.get(reg, "people", matters, [&] { return read_people(reg); });
 }
 
-Answer answer_of(const std::vector<CurrentRecord>& persons, const std::vector<NamedPerson>& names,
-                 const std::vector<NameMatch>& matches, const std::string& query, const std::string& mark) {
+/// A person who was found, and the record as it is now.
+struct Found {
+    const NameMatch& match;
+    const NamedPerson& named;
+    const CurrentRecord& record;
+};
+
+Answer answer_of(const std::vector<Found>& found, std::size_t of, const std::string& query, const std::string& mark) {
     Answer answer;
     TextTable table({"person", "", "fits", "name or number", "role", "service", "lost"}, 44);
     std::vector<std::string> objects;
     answer.csv = csv_line({"person", "simulated", "score", "matched", "role", "service", "lost"});
-    for (const NameMatch& match : matches) {
-        const CurrentRecord& person = persons[match.person];
+    for (const Found& one : found) {
+        const CurrentRecord& person = one.record;
         const std::vector<std::string> cells{
-            person.key,       person.simulated ? "SIMULATED" : "", two_digits(match.score),
-            match.matched,    text_of(person.body, "role"),        service_of(person.body),
+            person.key,        person.simulated ? "SIMULATED" : "", two_digits(one.match.score),
+            one.match.matched, text_of(person.body, "role"),        service_of(person.body),
             lost(person.body)};
         table.add(cells);
         answer.csv += csv_line(cells);
         JsonObject json;
         json.text("person", person.key);
         json.raw("simulated", json_bool(person.simulated));
-        json.raw("score", two_digits(match.score));
-        json.text("matched", match.matched);
-        json.raw("names", json_strings(names[match.person].names));
+        json.raw("score", two_digits(one.match.score));
+        json.text("matched", one.match.matched);
+        json.raw("names", json_strings(one.named.names));
         json.raw("fields", ledger::encode(person.body));
         objects.push_back(json.done());
     }
     answer.json = json_array(objects);
-    answer.text = matches.empty() ? mark + "nobody on the roster is called like '" + query + "', among " +
-                                        counted(persons.size(), "person") + "\n"
-                                  : table.text();
+    answer.text = found.empty() ? mark + "nobody on the roster is called like '" + query + "', among " +
+                                      counted(of, "person") + "\n"
+                                : table.text();
     return answer;
 }
 
@@ -141,16 +147,28 @@ Result<Answer> find_persons(const PersonQuery& query) {
     if (!people) {
         return fail(people.error());
     }
-    const People& all = **people;
-    const auto matches = all.index->find(text, query.most);
+    const NameIndex& index = *(*people)->index;
+    const auto matches = index.find(text, query.most);
+    std::vector<std::string> keys;
     std::vector<std::string> of;
     for (const NameMatch& match : matches) {
-        of.push_back(ref("person", all.persons[match.person].key));
+        keys.push_back(index.persons()[match.person].id);
+        of.push_back(ref("person", keys.back()));
     }
     if (auto viewed = disclosed(*session, of, "roster find"); !viewed) {
         return fail(viewed.error());
     }
-    return answer_of(all.persons, all.names, matches, text, mark(session->reg));
+    const auto records = current_records(session->reg, "person", keys);
+    if (!records) {
+        return fail(records.error());
+    }
+    std::vector<Found> found;
+    for (std::size_t i = 0, r = 0; i < matches.size() && r < records->size(); ++i) {
+        if ((*records)[r].key == keys[i]) { // who was withdrawn just now is left out
+            found.push_back({matches[i], index.persons()[matches[i].person], (*records)[r++]});
+        }
+    }
+    return answer_of(found, index.persons().size(), text, mark(session->reg));
 }
 
 } // namespace muster

@@ -80,6 +80,8 @@ bool put(EntryView& entry, std::string_view name, std::string_view value) {
     }
     if (name == "action") {
         entry.action = text == "correct" ? Action::correct : text == "withdraw" ? Action::withdraw : Action::record;
+    } else if (name == "simulated") {
+        entry.simulated = text == "yes";
     } else if (name == "time") {
         entry.time = text;
     } else if (name == "kind") {

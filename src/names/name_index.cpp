@@ -144,6 +144,10 @@ NameIndex::NameIndex(std::vector<NamedPerson> persons, const NameVariants& varia
         for (std::uint32_t text = 0; text < persons_[person].names.size(); ++text) {
             add_name(person, text);
         }
+        for (std::uint32_t text = 0; text < persons_[person].numbers.size(); ++text) {
+            number_at_.push_back({numbers_.size(), {person, text}});
+            numbers_ += "\n" + signs_of(persons_[person].numbers[text]);
+        }
     }
 }
 
@@ -158,12 +162,18 @@ std::uint32_t NameIndex::word(const Spelling& spelling) {
 void NameIndex::add_name(std::uint32_t person, std::uint32_t text) {
     for (const Reading& reading : readings_of(persons_[person].names[text], variants_)) {
         for (const Reading& one : with_joined(reading)) {
-            Name name{person, text, {}};
+            std::vector<std::uint32_t> words;
             for (const Spelling& spelling : one) {
-                name.words.push_back(word(spelling));
-                words_[name.words.back()].names.push_back(static_cast<std::uint32_t>(names_.size()));
+                words.push_back(word(spelling));
             }
-            names_.push_back(std::move(name));
+            const auto [at, is_new] = name_ids_.try_emplace(words, static_cast<std::uint32_t>(names_.size()));
+            if (is_new) {
+                for (const std::uint32_t each : words) {
+                    words_[each].names.push_back(at->second);
+                }
+                names_.push_back({std::move(words), {}});
+            }
+            names_[at->second].bearers.push_back({person, text});
         }
     }
 }
@@ -211,14 +221,14 @@ std::vector<NameMatch> NameIndex::by_number(std::string_view query) const {
     if (wanted.size() < 4 || wanted.find_first_of("0123456789") == std::string::npos) {
         return found;
     }
-    for (std::size_t i = 0; i < persons_.size(); ++i) {
-        for (const std::string& number : persons_[i].numbers) {
-            const std::string signs = signs_of(number);
-            if (signs.find(wanted) != std::string::npos) {
-                found.push_back(
-                    {i, 0.5 + 0.5 * static_cast<double>(wanted.size()) / static_cast<double>(signs.size()), number});
-            }
-        }
+    for (std::size_t at = numbers_.find(wanted); at != std::string::npos; at = numbers_.find(wanted, at)) {
+        const auto next = std::upper_bound(number_at_.begin(), number_at_.end(), at,
+                                           [](std::size_t place, const Number& one) { return place < one.at; });
+        const Number& number = *std::prev(next);
+        at = next == number_at_.end() ? numbers_.size() : next->at;
+        found.push_back({number.bearer.person,
+                         0.5 + 0.5 * static_cast<double>(wanted.size()) / static_cast<double>(at - number.at - 1),
+                         persons_[number.bearer.person].numbers[number.bearer.text]});
     }
     return found;
 }
@@ -233,6 +243,21 @@ class NameIndex::Search {
         auto [at, is_new] = best_.try_emplace(match.person, match);
         if (!is_new && at->second.score < match.score) {
             at->second = match;
+        }
+    }
+    /// Of those who are called alike, the first come first: the others cannot be among the best any more.
+    void take_bearers(const Name& name, double score) {
+        std::size_t persons = 0;
+        std::uint32_t last = 0;
+        for (const Bearer& bearer : name.bearers) {
+            if (persons > 0 && bearer.person == last) {
+                continue;
+            }
+            if (++persons > most_) {
+                return;
+            }
+            last = bearer.person;
+            take({bearer.person, score, index_.persons_[bearer.person].names[bearer.text]});
         }
     }
     /// Names that have something in common with these words.
@@ -251,7 +276,7 @@ class NameIndex::Search {
                           });
         for (std::size_t i = 0; i < looked_at; ++i) {
             const Name& name = index_.names_[touched[i]];
-            take({name.person, index_.compare(rows, name), index_.persons_[name.person].names[name.text]});
+            take_bearers(name, index_.compare(rows, name));
         }
         for (const std::uint32_t name : touched) {
             reached_[name] = 0.0;

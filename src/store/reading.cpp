@@ -191,28 +191,43 @@ void Transaction::each_record_of(const std::string& kind, const std::function<vo
     store::each(connection_, std::string(record_fields) + "WHERE kind = :kind", with(kind), each);
 }
 
-RecordPage Transaction::page(const PageOf& asked) {
-    std::string where = "WHERE kind = :kind";
-    where += asked.withdrawn ? "" : " AND state = 'current'";
-    std::string pattern;
-    if (!asked.holding.empty()) {
-        where += " AND (lower(key) LIKE :pattern ESCAPE '!' OR lower(text) LIKE :again ESCAPE '!')";
-        pattern = "%" + like_text(asked.holding) + "%";
+namespace {
+
+/// The condition for the records of a page, and its values.
+struct PageCondition {
+    explicit PageCondition(const PageOf& asked)
+        : kind(asked.kind), pattern(asked.holding.empty() ? "" : "%" + like_text(asked.holding) + "%") {
+        where += asked.withdrawn ? "" : " AND state = 'current'";
+        where +=
+            pattern.empty() ? "" : " AND (lower(key) LIKE :pattern ESCAPE '!' OR lower(text) LIKE :again ESCAPE '!')";
     }
-    const Exchange values = pattern.empty() ? with(asked.kind) : with(asked.kind, pattern, pattern);
-    RecordPage out;
-    static_cast<void>(connection_.find("SELECT count(*) FROM record " + where, into(out.total), values));
+    [[nodiscard]] Exchange values() { return pattern.empty() ? with(kind) : with(kind, pattern, pattern); }
+
+    std::string kind;
+    std::string pattern;
+    std::string where = "WHERE kind = :kind";
+};
+
+} // namespace
+
+std::vector<RecordRow> Transaction::page(const PageOf& asked) {
+    PageCondition condition(asked);
     // What is skipped is skipped in the index alone; only the page's records are read.
-    out.rows =
-        all<RecordRow>(connection_,
-                       "SELECT r.kind, r.key, r.first_entry, r.last_entry, r.state, r.text FROM (SELECT kind, key "
-                       "FROM record " +
-                           where + " ORDER BY first_entry, key LIMIT " + std::to_string(asked.limit) + " OFFSET " +
-                           std::to_string(asked.offset) +
-                           ") AS page JOIN record r ON r.kind = page.kind AND r.key = page.key ORDER BY "
-                           "r.first_entry, r.key",
-                       values);
-    return out;
+    return all<RecordRow>(
+        connection_,
+        "SELECT r.kind, r.key, r.first_entry, r.last_entry, r.state, r.text FROM (SELECT kind, key FROM record " +
+            condition.where + " ORDER BY first_entry, key LIMIT " + std::to_string(asked.limit) + " OFFSET " +
+            std::to_string(asked.offset) +
+            ") AS page JOIN record r ON r.kind = page.kind AND r.key = page.key ORDER BY r.first_entry, r.key",
+        condition.values());
+}
+
+std::uint64_t Transaction::count(const PageOf& asked) {
+    PageCondition condition(asked);
+    std::uint64_t count = 0;
+    static_cast<void>(
+        connection_.find("SELECT count(*) FROM record " + condition.where, into(count), condition.values()));
+    return count;
 }
 
 std::vector<std::uint64_t> Transaction::first_entries_holding(const std::string& kind, const std::string& part) {

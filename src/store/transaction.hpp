@@ -27,7 +27,8 @@ class Transaction final : public Writer {
     std::optional<RecordRow> record(const std::string& kind, const std::string& key) override;
     void each_record(const std::string& kind, const std::function<void(RecordRow&)>& each) override;
     void each_record_of(const std::string& kind, const std::function<void(RecordRow&)>& each) override;
-    RecordPage page(const PageOf& asked) override;
+    std::vector<RecordRow> page(const PageOf& asked) override;
+    std::uint64_t count(const PageOf& asked) override;
     std::vector<std::uint64_t> first_entries_holding(const std::string& kind, const std::string& part) override;
     std::vector<LinkRow> links_to(const std::string& target) override;
     void each_link(const std::function<void(LinkRow&)>& each) override;

@@ -71,6 +71,7 @@ struct Entry {
 struct EntryView {
     std::uint64_t seq = 0;
     Action action = Action::record;
+    bool simulated = false;
     std::string_view time{};
     std::string_view kind{};
     std::string_view key{};

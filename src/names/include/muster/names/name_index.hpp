@@ -3,6 +3,7 @@
 #include "muster/names/spelling.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,16 +34,24 @@ class NameIndex {
     /// The best first; at most `most`. Among equals, in the order in which the persons were given.
     [[nodiscard]] std::vector<NameMatch> find(std::string_view query, std::size_t most = 10) const;
 
+    /// The persons that the index was made of.
+    [[nodiscard]] const std::vector<NamedPerson>& persons() const { return persons_; }
+
   private:
     /// A distinct word among all names.
     struct Word {
         Spelling spelling;
         std::vector<std::uint32_t> names{}; ///< that have it
     };
-    struct Name {
+    /// Who is called so: a person, and which of the person's names it is.
+    struct Bearer {
         std::uint32_t person;
-        std::uint32_t text; ///< its place among the person's names
+        std::uint32_t text;
+    };
+    /// A distinct sequence of words.
+    struct Name {
         std::vector<std::uint32_t> words{};
+        std::vector<Bearer> bearers{}; ///< in the order of the persons
     };
     /// A word of a query beside all words of the index.
     struct Row {
@@ -59,9 +68,16 @@ class NameIndex {
 
     const NameVariants& variants_;
     std::vector<NamedPerson> persons_;
+    std::string numbers_{}; ///< the signs of all numbers, each behind a line feed
+    struct Number {
+        std::size_t at; ///< of its line feed
+        Bearer bearer;
+    };
+    std::vector<Number> number_at_{};
     std::vector<Word> words_{};
     std::unordered_map<std::string, std::uint32_t> word_ids_{};
     std::vector<Name> names_{};
+    std::map<std::vector<std::uint32_t>, std::uint32_t> name_ids_{};
 };
 
 } // namespace muster

@@ -69,11 +69,6 @@ struct PageOf {
     std::uint64_t limit = 50;
 };
 
-struct RecordPage {
-    std::uint64_t total = 0;
-    std::vector<RecordRow> rows{};
-};
-
 /// Projection: record `source` refers to record `target` in its field `role`; both as "kind:key".
 struct LinkRow {
     std::string target;
@@ -129,8 +124,10 @@ class Reader {
     virtual void each_record(const std::string& kind, const std::function<void(RecordRow&)>& each) = 0;
     /// Of one kind, in no order: for many records, half the time.
     virtual void each_record_of(const std::string& kind, const std::function<void(RecordRow&)>& each) = 0;
-    /// A page of one kind's records, by first_entry and key, and how many there are in all.
-    [[nodiscard]] virtual RecordPage page(const PageOf& asked) = 0;
+    /// A page of one kind's records, by first_entry and key.
+    [[nodiscard]] virtual std::vector<RecordRow> page(const PageOf& asked) = 0;
+    /// How many records there are on all pages.
+    [[nodiscard]] virtual std::uint64_t count(const PageOf& asked) = 0;
     /// The first entries of one kind's records whose text holds `part` (upper and lower case may be taken for the
     /// same), sorted. `part` has no '%', '_' or '\\'.
     [[nodiscard]] virtual std::vector<std::uint64_t> first_entries_holding(const std::string& kind,
