@@ -22,7 +22,10 @@ const servers = [];
 let browser;
 
 function run(...words) {
-  return execFileSync(muster, words, { encoding: "utf8", env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password } });
+  return execFileSync(muster, words, {
+    encoding: "utf8",
+    env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password },
+  });
 }
 
 async function serve(store) {
@@ -81,7 +84,15 @@ async function record(page, kind, fields) {
 before(async () => {
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
 });
 
@@ -110,7 +121,8 @@ test("the record's story: received, one short, photographed, handed over, counte
 
   // 54 of the 55 cases by a table; its mistakes are named by row.
   const table = join(folder, "cases.csv");
-  const rows = (last) => ["turnover,number", ...Array.from({ length: last }, (_, n) => `SIM-2018,${String(n + 1).padStart(2, "0")}`)].join("\n") + "\n";
+  const rows = (last) =>
+    ["turnover,number", ...Array.from({ length: last }, (_, n) => `SIM-2018,${String(n + 1).padStart(2, "0")}`)].join("\n") + "\n";
   writeFileSync(table, rows(54).replace("SIM-2018,07", "SIM-2017,07"));
   await visit(page, "import/case");
   await page.locator("#table").setInputFiles(table);
@@ -128,11 +140,31 @@ test("the record's story: received, one short, photographed, handed over, counte
 
   // One is handed over on paper that never came: the leg names it, the confirmation lacks it, a finding opens.
   const names = Array.from({ length: 54 }, (_, n) => `case:SIM-2018/${String(n + 1).padStart(2, "0")}`);
-  await record(page, "transfer", { key: "SIM-LEG-1", from: "SIM-BASE", to: "SIM-LAB", items: names.join(";"), from_place: "Osan Air Base", to_place: "Pearl Harbor", departed: "2018-08-01T08:00Z" });
-  await record(page, "confirmation", { transfer: "SIM-LEG-1", items: names.slice(0, 53).join(";"), received: "2018-08-01T20:00Z", by: "simulated custodian", seal_condition: "Intact" });
+  await record(page, "transfer", {
+    key: "SIM-LEG-1",
+    from: "SIM-BASE",
+    to: "SIM-LAB",
+    items: names.join(";"),
+    from_place: "Osan Air Base",
+    to_place: "Pearl Harbor",
+    departed: "2018-08-01T08:00Z",
+  });
+  await record(page, "confirmation", {
+    transfer: "SIM-LEG-1",
+    items: names.slice(0, 53).join(";"),
+    received: "2018-08-01T20:00Z",
+    by: "simulated custodian",
+    seal_condition: "Intact",
+  });
   await visit(page, "findings");
   await page.getByText("case:SIM-2018/54").first().waitFor();
-  await record(page, "confirmation", { transfer: "SIM-LEG-1", items: names[53], received: "2018-08-03T09:00Z", by: "simulated custodian", seal_condition: "Intact" });
+  await record(page, "confirmation", {
+    transfer: "SIM-LEG-1",
+    items: names[53],
+    received: "2018-08-03T09:00Z",
+    by: "simulated custodian",
+    seal_condition: "Intact",
+  });
   await visit(page, "findings");
   for (const name of await page.locator("ul.plain li a").filter({ hasText: /^F/ }).allTextContents()) {
     await visit(page, `findings/${name}`);
@@ -150,10 +182,17 @@ test("the record's story: received, one short, photographed, handed over, counte
   await page.locator("#photo").setInputFiles(join(folder, "SIM-photo.png"));
   await page.locator("figure img").waitFor();
   await page.getByRole("img", { name: /Where the legs went/ }).waitFor();
-  await record(page, "accession", { key: "SIM-ACC", lab: "SIM-LAB", on: "2018-08-05", turnover: "SIM-2018", cases: names.map((name) => name.slice(5)).join(";") });
+  await record(page, "accession", {
+    key: "SIM-ACC",
+    lab: "SIM-LAB",
+    on: "2018-08-05",
+    turnover: "SIM-2018",
+    cases: names.map((name) => name.slice(5)).join(";"),
+  });
 
   // Figures change, the public page shows them without names, small ones not at all.
-  for (let n = 0; n < 6; ++n) await record(page, "person", { key: `SIM-P${n}`, role: "Missing", sex: "Male", service: "Army", name: `Simulated Person ${n}` });
+  for (let n = 0; n < 6; ++n)
+    await record(page, "person", { key: `SIM-P${n}`, role: "Missing", sex: "Male", service: "Army", name: `Simulated Person ${n}` });
   await visit(page, "today");
   await page.locator(".big", { hasText: /^6$/ }).first().waitFor();
   await record(page, "status", { person: "SIM-P0", on: "2019-01-01", status: "Accounted for: other credible evidence" });
@@ -183,7 +222,9 @@ test("whoever logs in sees what their role may, and leaves nothing behind", asyn
   const store = `sqlite:${join(folder, "users.db")}`;
   run("init", "--store", store, "--simulated");
   run("user", "add", "boss", "--roles", "administrator", "--store", store);
-  execFileSync(muster, ["user", "add", "ann", "--roles", "custodian", "--store", store, "--by", "boss"], { env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password } });
+  execFileSync(muster, ["user", "add", "ann", "--roles", "custodian", "--store", store, "--by", "boss"], {
+    env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password },
+  });
   const page = await open(await serve(store));
   await visit(page, "today");
   await page.getByLabel("Name").fill("ann");
@@ -193,7 +234,15 @@ test("whoever logs in sees what their role may, and leaves nothing behind", asyn
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await page.getByText("You are ann").waitFor();
-  assert.deepEqual(await page.locator("nav a").allTextContents(), ["Today", "Turnovers", "Sources", "Findings", "Ledger", "Administration", "Public figures"]);
+  assert.deepEqual(await page.locator("nav a").allTextContents(), [
+    "Today",
+    "Turnovers",
+    "Sources",
+    "Findings",
+    "Ledger",
+    "Administration",
+    "Public figures",
+  ]);
   await page.getByRole("button", { name: "Log out" }).click();
   await page.getByRole("button", { name: "Log in" }).waitFor();
   assert.deepEqual(page.wrong, []);
@@ -215,17 +264,48 @@ test("every page is usable by everybody: light, dark, at 360 px, in Korean", asy
   const store = `sqlite:${join(folder, "example.db")}`;
   run("example", "wonsan-2018", "--small", "--store", store);
   const base = await serve(store);
-  const pages = ["today", "turnovers", `turnovers/${encodeURIComponent("case:WONSAN-2018/01")}`, "roster", "families", "families/SIM-F0001", "sources", "findings",
-    "findings/F92", "ledger", "ledger/10", "admin", "public", "new", "new/case", "record/turnover/WONSAN-2018", "list/specimen", "import/case", "nothing"];
-  const variants = { light: {}, dark: { colorScheme: "dark" }, small: { viewport: { width: 360, height: 740 } }, korean: { locale: "ko-KR" } };
+  const pages = [
+    "today",
+    "turnovers",
+    `turnovers/${encodeURIComponent("case:WONSAN-2018/01")}`,
+    "roster",
+    "families",
+    "families/SIM-F0001",
+    "sources",
+    "findings",
+    "findings/F92",
+    "ledger",
+    "ledger/10",
+    "admin",
+    "public",
+    "new",
+    "new/case",
+    "record/turnover/WONSAN-2018",
+    "list/specimen",
+    "import/case",
+    "nothing",
+  ];
+  const variants = {
+    light: {},
+    dark: { colorScheme: "dark" },
+    small: { viewport: { width: 360, height: 740 } },
+    korean: { locale: "ko-KR" },
+  };
   for (const [variant, options] of Object.entries(variants)) {
     const page = await open(base, { bypassCSP: true, ...options }); // axe is put into the page
     for (const path of pages) {
       await visit(page, path);
       await page.evaluate(axe);
       const found = await page.evaluate(() => axe.run(document));
-      assert.deepEqual(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`), [], `${variant} ${path}`);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1), `${variant} ${path} scrolls sideways`);
+      assert.deepEqual(
+        found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`),
+        [],
+        `${variant} ${path}`,
+      );
+      assert.ok(
+        await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth + 1),
+        `${variant} ${path} scrolls sideways`,
+      );
       if (shots) {
         mkdirSync(shots, { recursive: true });
         await page.screenshot({ path: join(shots, `${variant}-${decodeURIComponent(path).replace(/[^\w]+/g, "-")}.png`) });

@@ -19,7 +19,10 @@ const servers = [];
 let browser;
 
 function run(...words) {
-  return execFileSync(muster, words, { encoding: "utf8", env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password } });
+  return execFileSync(muster, words, {
+    encoding: "utf8",
+    env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password },
+  });
 }
 
 async function serve(name, ...make) {
@@ -51,7 +54,9 @@ async function visit(page, path) {
 
 /// RFC 6238 with the defaults of authenticators.
 function totp(secret, now = Date.now()) {
-  const bits = [...secret.replace(/\s/g, "")].map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0")).join("");
+  const bits = [...secret.replace(/\s/g, "")]
+    .map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"))
+    .join("");
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
@@ -61,7 +66,18 @@ function totp(secret, now = Date.now()) {
 
 let example;
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
   example = await serve("example", "example", "wonsan-2018", "--small");
 });
 
@@ -178,10 +194,16 @@ test("a photograph is seen in full, and Esc closes it", async () => {
   const page = await open(example);
   await visit(page, `turnovers/${encodeURIComponent("case:WONSAN-2018/02")}`);
   const file = join(folder, "SIM.png");
-  writeFileSync(file, Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"));
+  writeFileSync(
+    file,
+    Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"),
+  );
   await page.locator("#photo").setInputFiles(file);
   await page.locator("figure button img").click();
-  await page.getByRole("dialog").getByText(/SHA-256 [0-9a-f]{64}/).waitFor();
+  await page
+    .getByRole("dialog")
+    .getByText(/SHA-256 [0-9a-f]{64}/)
+    .waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
   assert.equal(await page.evaluate(() => document.activeElement?.className.includes("thumb")), true);

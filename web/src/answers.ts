@@ -7,32 +7,89 @@ export type Finding = Schemas["Finding"] & { closed_by?: number };
 export type Fields = Record<string, string | string[]>;
 
 export type Count = { count: number };
-export type Statement = { ref: string; fields: Fields; words: string; verdict: string; register_has: number | null; explained_by: number[] };
-export type Topic = {
-  topic: string; simulated: boolean; fields: Fields; register: Count | null; uncounted: string | null;
-  of_record: { ref?: string; words: string; verdict: string; fields?: Fields } | null;
-  statements: Statement[]; explanations: { ref?: string; entry?: number; fields?: Fields }[];
+export type Statement = {
+  ref: string;
+  fields: Fields;
+  words: string;
+  verdict: string;
+  register_has: number | null;
+  explained_by: number[];
 };
-export type Figures = { entries: number; as_of: string | null; on: string | null; simulated: number; total: Record<string, Count>; topics?: Topic[] };
+export type Topic = {
+  topic: string;
+  simulated: boolean;
+  fields: Fields;
+  register: Count | null;
+  uncounted: string | null;
+  of_record: { ref?: string; words: string; verdict: string; fields?: Fields } | null;
+  statements: Statement[];
+  explanations: { ref?: string; entry?: number; fields?: Fields }[];
+};
+export type Figures = {
+  entries: number;
+  as_of: string | null;
+  on: string | null;
+  simulated: number;
+  total: Record<string, Count>;
+  topics?: Topic[];
+};
 
 export type Part = { ref: string; fields: Fields; entry?: number };
 export type Leg = Part & { simulated: boolean; sent: number; overdue: boolean; not_confirmed: string[]; confirmations: Part[] };
 export type Story = { ref: string; simulated: boolean; where: string; legs: Leg[]; findings: Finding[] };
 
 export type Entry = {
-  seq: string; kind?: string; key?: string; who?: string; time?: string; action: string; simulated?: string; reason?: string;
-  authority?: string; source?: string; corrects?: string; body?: Fields;
+  seq: string;
+  kind?: string;
+  key?: string;
+  who?: string;
+  time?: string;
+  action: string;
+  simulated?: string;
+  reason?: string;
+  authority?: string;
+  source?: string;
+  corrects?: string;
+  body?: Fields;
 };
 export type Proof = { entry: string; head: Schemas["Head"]; index: string; proof: string[]; type?: string };
 export type Whole = {
-  ref: string; state: string; simulated: boolean; erased: boolean; fields: Fields; personal?: Fields;
-  entries: Entry[]; referred_to_by: { role: string; ref: string }[]; findings: Finding[];
+  ref: string;
+  state: string;
+  simulated: boolean;
+  erased: boolean;
+  fields: Fields;
+  personal?: Fields;
+  entries: Entry[];
+  referred_to_by: { role: string; ref: string }[];
+  findings: Finding[];
 };
-export type Found = { person: string; simulated: boolean; score: number; matched?: string; names?: string[]; fields: Record<string, string> };
+export type Found = {
+  person: string;
+  simulated: boolean;
+  score: number;
+  matched?: string;
+  names?: string[];
+  fields: Record<string, string>;
+};
 export type Family = {
-  family: Row; persons: Row[]; references: Row[]; consents: Row[]; contacts: Row[]; notifications: Row[];
+  family: Row;
+  persons: Row[];
+  references: Row[];
+  consents: Row[];
+  contacts: Row[];
+  notifications: Row[];
 };
-export type Packet = { ref: string; simulated: boolean; fields: Fields; evidence: Part[]; hypotheses: Part[]; reviews: Part[]; signature: Part[]; missing: string[] };
+export type Packet = {
+  ref: string;
+  simulated: boolean;
+  fields: Fields;
+  evidence: Part[];
+  hypotheses: Part[];
+  reviews: Part[];
+  signature: Part[];
+  missing: string[];
+};
 export type MatrixRow = Record<string, string | boolean> & { action: string };
 
 export type PublicFigure = { withheld: boolean; count?: number; digest?: string };

@@ -15,11 +15,23 @@ type Operation<P extends keyof paths, M extends Method> = paths[P][M];
 export type PathWith<M extends Method> = { [P in keyof paths]: Operation<P, M> extends { responses: unknown } ? P : never }[keyof paths];
 type PartOf<Op, Name extends "path" | "query"> = Op extends { parameters: { [name in Name]?: infer T } } ? Exclude<T, undefined> : never;
 type BodyOf<Op> = Op extends { requestBody: { content: { "application/json": infer T } } } ? T : never;
-type ContractAnswer<Op> = Op extends { responses: { 200: { content: { "application/json": infer T } } } } ? T
-  : Op extends { responses: { 202: { content: { "application/json": infer T } } } } ? T : void;
-type Answer<P extends keyof paths, M extends Method> = M extends "get" ? (P extends keyof Told ? Told[P] : ContractAnswer<Operation<P, M>>)
-  : ContractAnswer<Operation<P, M>> extends Schemas["Recorded"] ? Recorded : ContractAnswer<Operation<P, M>>;
-type Given<T, Name extends string> = [T] extends [never] ? { [name in Name]?: never } : object extends T ? { [name in Name]?: T } : { [name in Name]: T };
+type ContractAnswer<Op> = Op extends { responses: { 200: { content: { "application/json": infer T } } } }
+  ? T
+  : Op extends { responses: { 202: { content: { "application/json": infer T } } } }
+    ? T
+    : void;
+type Answer<P extends keyof paths, M extends Method> = M extends "get"
+  ? P extends keyof Told
+    ? Told[P]
+    : ContractAnswer<Operation<P, M>>
+  : ContractAnswer<Operation<P, M>> extends Schemas["Recorded"]
+    ? Recorded
+    : ContractAnswer<Operation<P, M>>;
+type Given<T, Name extends string> = [T] extends [never]
+  ? { [name in Name]?: never }
+  : object extends T
+    ? { [name in Name]?: T }
+    : { [name in Name]: T };
 type Asked<Op> = Given<PartOf<Op, "path">, "path"> & Given<PartOf<Op, "query">, "query"> & Given<BodyOf<Op>, "body">;
 type Arguments<Op> = object extends Asked<Op> ? [asked?: Asked<Op>] : [asked: Asked<Op>];
 
@@ -77,7 +89,9 @@ async function ask(method: Method, path: string, asked: Loose = {}): Promise<unk
   let response: Response;
   try {
     response = await fetch(filled(path, asked), {
-      method: method.toUpperCase(), headers, credentials: "same-origin",
+      method: method.toUpperCase(),
+      headers,
+      credentials: "same-origin",
       body: asked.body === undefined ? undefined : JSON.stringify(asked.body),
     });
   } catch {
@@ -97,10 +111,17 @@ export const put = asking("put");
 export const remove = asking("delete");
 
 type Upload = "/api/photographs" | "/api/imports/{kind}";
-type UploadArguments<P extends Upload> = Given<PartOf<Operation<P, "post">, "path">, "path"> & Given<PartOf<Operation<P, "post">, "query">, "query">;
+type UploadArguments<P extends Upload> = Given<PartOf<Operation<P, "post">, "path">, "path"> &
+  Given<PartOf<Operation<P, "post">, "query">, "query">;
 
 /// Sends a file with its hash, and tells how far it is (0 to 1). fetch does not tell progress yet.
-export async function send<P extends Upload>(path: P, asked: UploadArguments<P>, file: Blob, type: string, progress: (share: number) => void): Promise<Recorded> {
+export async function send<P extends Upload>(
+  path: P,
+  asked: UploadArguments<P>,
+  file: Blob,
+  type: string,
+  progress: (share: number) => void,
+): Promise<Recorded> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();

@@ -6,7 +6,8 @@ type Key = { kind: string; key: string };
 
 async function withdrawAll(refs: string[], reason: string): Promise<Recorded> {
   let last: Recorded | null = null;
-  for (const ref of [...refs].reverse()) { // what refers to others first
+  for (const ref of [...refs].reverse()) {
+    // what refers to others first
     const [kind, key] = named(ref);
     const done = await post("/api/records/{kind}/{key}/withdrawal", { path: { kind, key }, body: { reason } });
     last = last ? { ...done, refs: [...last.refs, ...done.refs], findings: [...last.findings, ...done.findings] } : done;
@@ -21,7 +22,11 @@ export function asRecorded(recorded: Recorded): Note {
 }
 
 function asWithdrawn(recorded: Recorded): Note {
-  return { recorded, what: "withdrawn", undo: recorded.refs.length === 1 ? (reason) => reinstate(keyOf(recorded.refs[0]!), reason) : undefined };
+  return {
+    recorded,
+    what: "withdrawn",
+    undo: recorded.refs.length === 1 ? (reason) => reinstate(keyOf(recorded.refs[0]!), reason) : undefined,
+  };
 }
 
 const keyOf = (ref: string): Key => {
@@ -38,8 +43,17 @@ export async function reinstate(path: Key, reason: string): Promise<Note> {
 }
 
 /// A correction is undone by correcting back, never by withdrawing the record.
-export async function correct(path: Key, set: Record<string, string>, before: Record<string, string>, reason: string, authority = ""): Promise<Note> {
-  const recorded = await post("/api/records/{kind}/{key}/corrections", { path, body: { set, reason, ...(authority ? { authority } : {}) } });
+export async function correct(
+  path: Key,
+  set: Record<string, string>,
+  before: Record<string, string>,
+  reason: string,
+  authority = "",
+): Promise<Note> {
+  const recorded = await post("/api/records/{kind}/{key}/corrections", {
+    path,
+    body: { set, reason, ...(authority ? { authority } : {}) },
+  });
   const back = Object.fromEntries(Object.keys(set).map((name) => [name, before[name] ?? ""]));
   return { recorded, what: "corrected", undo: (why) => correct(path, back, set, why) };
 }

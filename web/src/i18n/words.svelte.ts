@@ -3,6 +3,7 @@ import { en, type Words } from "./en";
 import { fields } from "./fields";
 import { kindsEn, kindsKo } from "./kinds";
 import { ko } from "./ko";
+import { registerKo } from "./register_ko";
 
 const catalogues: Record<string, Words> = { en, ko };
 export const languages = { en: "English", ko: "한국어" };
@@ -39,3 +40,6 @@ export function fieldName(name: string, kind: string): string {
   const known = fields[`${kind}.${name}`] ?? fields[name];
   return known ? known[chosen.language === "ko" ? 1 : 0] : name.replaceAll("_", " ");
 }
+/// What the register says in English, in the chosen language: a word of a vocabulary (`of` names its field), a help, a rule.
+export const registerWord = (text: string, of = "") =>
+  chosen.language === "ko" ? (registerKo[`${of}.${text}`] ?? registerKo[text] ?? text) : text;

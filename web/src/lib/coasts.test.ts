@@ -2,11 +2,23 @@ import { expect, test } from "vitest";
 import { view, type Point } from "./coasts";
 
 const [width, height] = [640, 320];
-const [osan, pearl, dover]: Point[] = [[127.03, 37.09], [-157.95, 21.35], [-75.47, 39.13]];
+const [osan, pearl, dover]: Point[] = [
+  [127.03, 37.09],
+  [-157.95, 21.35],
+  [-75.47, 39.13],
+];
 
 /// Whether a point of the view is on land: a ray from it crosses the shores an odd number of times.
 function onLand(shore: string, [x, y]: Point): boolean {
-  const rings = shore.split("z").filter(Boolean).map((ring) => ring.slice(1).split("L").map((p) => p.split(",").map(Number) as Point));
+  const rings = shore
+    .split("z")
+    .filter(Boolean)
+    .map((ring) =>
+      ring
+        .slice(1)
+        .split("L")
+        .map((p) => p.split(",").map(Number) as Point),
+    );
   const crossed = (a: Point, b: Point) => a[1] > y !== b[1] > y && x < a[0] + ((y - a[1]) * (b[0] - a[0])) / (b[1] - a[1]);
   return rings.flatMap((ring) => ring.filter((p, n) => crossed(p, ring[(n + 1) % ring.length]!))).length % 2 === 1;
 }

@@ -30,6 +30,9 @@ export function view(points: Point[], width: number, height: number) {
     return x[1] > 0 && x[0] < width && y[1] > 0 && y[0] < height;
   };
   const drawn = lands.map(corners).flatMap((land) => [-360, 0, 360].map((turn) => land.map(([lon, lat]) => on([lon + turn, lat]))));
-  const shore = drawn.filter(seen).map((land) => `M${land.map((p) => p.map((v) => v.toFixed(1)).join(",")).join("L")}z`).join("");
+  const shore = drawn
+    .filter(seen)
+    .map((land) => `M${land.map((p) => p.map((v) => v.toFixed(1)).join(",")).join("L")}z`)
+    .join("");
   return { at: ([lon, lat]: Point) => on([onward(lon), lat]), shore };
 }

@@ -15,8 +15,11 @@ function painted({ size, path }: ReturnType<typeof codeOf>, scale = 4): [Uint8Cl
   return [pixels, width];
 }
 
-test.each(["case:WONSAN-2018/01", "case:원산-2018/01", "otpauth://totp/muster:boss?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=muster&digits=6&period=30"])(
-  "a reader reads %s", (text) => {
-    const [pixels, width] = painted(codeOf(text));
-    expect(jsQR(pixels, width, width)?.data).toBe(text);
-  });
+test.each([
+  "case:WONSAN-2018/01",
+  "case:원산-2018/01",
+  "otpauth://totp/muster:boss?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=muster&digits=6&period=30",
+])("a reader reads %s", (text) => {
+  const [pixels, width] = painted(codeOf(text));
+  expect(jsQR(pixels, width, width)?.data).toBe(text);
+});

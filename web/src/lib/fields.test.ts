@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isList, isTime, namesKinds, parts, plainHelp, refOf } from "./fields";
+import { helpOf, isList, isTime, namesKinds, parts, refOf } from "./fields";
 
 const items = { name: "items", help: "what is handed over; key of a recorded case, specimen, sample; several with ; between them" };
 const lab = { name: "lab", help: "the laboratory; key of a recorded party" };
@@ -10,7 +10,15 @@ test("a form's words tell which records a field names", () => {
   expect(namesKinds(lab)).toEqual(["party"]);
   expect(namesKinds(on)).toEqual([]);
   expect([isList(items), isList(lab), isTime(on), isTime(lab)]).toEqual([true, false, true, false]);
-  expect(plainHelp(on)).toBe("when");
+});
+
+test("what a field means and how it is written are told apart", () => {
+  expect(helpOf(on)).toEqual({ meaning: "when", rules: ["dateHelp"] });
+  expect(helpOf(items)).toEqual({ meaning: "what is handed over", rules: ["refHelp", "listHelp"] });
+  expect(helpOf({ name: "area_m2", help: "area searched; a number, 0 or more" })).toEqual({
+    meaning: "area searched",
+    rules: ["positiveHelp"],
+  });
 });
 
 test("values become names of records", () => {

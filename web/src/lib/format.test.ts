@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commonStart, fill, numberIn, whenIn } from "./format";
+import { commonStart, fill, numberIn, short, whenIn } from "./format";
 
 test("a date is shown as well as it is known", () => {
   expect(whenIn("en", "2018")).toBe("2018");
@@ -33,4 +33,10 @@ test("what names share is found up to a separator", () => {
   expect(commonStart(["SIM-F1-brother", "SIM-F1-brother2"])).toBe("SIM-F1-");
   expect(commonStart(["a", "b"])).toBe("");
   expect(commonStart(["alone"])).toBe("");
+});
+
+test("long texts are cut between words", () => {
+  expect(short("seen and counted", 20)).toBe("seen and counted");
+  expect(short("seen and counted, twice", 18)).toBe("seen and counted …");
+  expect(short("무척긴낱말하나로된글", 6)).toBe("무척긴낱말하 …");
 });

@@ -21,6 +21,13 @@ export const numberIn = (locale: string, value: number) => new Intl.NumberFormat
 export const fill = (text: string, variables: Record<string, string | number>) =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in variables ? String(variables[name]) : whole));
 
+/// The beginning of a long text, cut between words.
+export function short(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const space = text.lastIndexOf(" ", most);
+  return `${text.slice(0, space > most / 2 ? space : most).replace(/[\s,;:(]+$/, "")} …`;
+}
+
 /// What several names have in common at their beginning, up to a separator: said once, not with each.
 export function commonStart(names: string[]): string {
   if (names.length < 2) return "";

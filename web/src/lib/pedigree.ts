@@ -10,7 +10,8 @@ export type Drawing = { placed: Placed[]; couples: Line[]; descents: Descent[]; 
 const stepX = 96;
 const stepY = 116;
 
-const parentsOf = (member: Member, members: Map<string, Member>) => [member.father, member.mother].filter((p): p is string => !!p && members.has(p));
+const parentsOf = (member: Member, members: Map<string, Member>) =>
+  [member.father, member.mother].filter((p): p is string => !!p && members.has(p));
 
 function generations(members: Map<string, Member>): Map<string, number> {
   const of = new Map<string, number>();
@@ -48,8 +49,12 @@ const coupleOf = (member: Member) => (member.father || member.mother ? `${member
 /// One row from left to right: children of a couple together, spouses beside each other.
 function inOrder(ids: string[], members: Map<string, Member>, wanted: (id: string) => number, spouses: Map<string, string>): string[] {
   const place = (id: string) => Math.min(wanted(id), wanted(spouses.get(id) ?? id));
-  return [...ids].sort((a, b) => place(a) - place(b) || coupleOf(members.get(a)!).localeCompare(coupleOf(members.get(b)!)) * Number(spouses.get(a) !== b)
-    || (spouses.get(a) === b ? (members.get(a)?.sex === "Male" ? -1 : 1) : 0));
+  return [...ids].sort(
+    (a, b) =>
+      place(a) - place(b) ||
+      coupleOf(members.get(a)!).localeCompare(coupleOf(members.get(b)!)) * Number(spouses.get(a) !== b) ||
+      (spouses.get(a) === b ? (members.get(a)?.sex === "Male" ? -1 : 1) : 0),
+  );
 }
 
 export function draw(list: Member[]): Drawing {
@@ -66,7 +71,9 @@ export function draw(list: Member[]): Drawing {
   }
   const x = new Map<string, number>();
   const wanted = (id: string): number => {
-    const parents = parentsOf(members.get(id)!, members).map((p) => x.get(p)).filter((v) => v !== undefined);
+    const parents = parentsOf(members.get(id)!, members)
+      .map((p) => x.get(p))
+      .filter((v) => v !== undefined);
     return parents.length ? parents.reduce((a, b) => a + b, 0) / parents.length : Number.POSITIVE_INFINITY;
   };
   const wantedOrLast = (id: string) => (members.has(id) ? wanted(id) : Number.POSITIVE_INFINITY);
@@ -86,10 +93,17 @@ export function draw(list: Member[]): Drawing {
   }
   const least = Math.min(0, ...x.values());
   const placed = list.map((member) => ({
-    ...member, generation: generation.get(member.id) ?? 0,
-    x: ((x.get(member.id) ?? 0) - least + 0.5) * stepX, y: ((generation.get(member.id) ?? 0) + 0.5) * stepY,
+    ...member,
+    generation: generation.get(member.id) ?? 0,
+    x: ((x.get(member.id) ?? 0) - least + 0.5) * stepX,
+    y: ((generation.get(member.id) ?? 0) + 0.5) * stepY,
   }));
-  return { placed, ...lines(placed), width: Math.max(stepX, ...placed.map((one) => one.x + stepX / 2)), height: Math.max(stepY, ...placed.map((one) => one.y + stepY / 2)) };
+  return {
+    placed,
+    ...lines(placed),
+    width: Math.max(stepX, ...placed.map((one) => one.x + stepX / 2)),
+    height: Math.max(stepY, ...placed.map((one) => one.y + stepY / 2)),
+  };
 }
 
 function lines(placed: Placed[]): Pick<Drawing, "couples" | "descents" | "twins"> {
@@ -105,7 +119,11 @@ function lines(placed: Placed[]): Pick<Drawing, "couples" | "descents" | "twins"
     if (!parents.length) continue;
     const [one, other] = [parents[0]!, parents[parents.length - 1]!];
     if (one !== other) couples.set(coupleOf(child), { from: [one.x, one.y], to: [other.x, other.y] });
-    descents.push({ from: [(one.x + other.x) / 2, (one.y + other.y) / 2], to: [child.x, child.y], over: twin ? (child.x + twin.x) / 2 : child.x });
+    descents.push({
+      from: [(one.x + other.x) / 2, (one.y + other.y) / 2],
+      to: [child.x, child.y],
+      over: twin ? (child.x + twin.x) / 2 : child.x,
+    });
   }
   return { couples: [...couples.values()], descents, twins };
 }

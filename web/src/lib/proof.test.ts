@@ -21,14 +21,22 @@ function rootOf(leaves: string[]): Buffer {
 function pathOf(m: number, leaves: string[]): Buffer[] {
   if (leaves.length === 1) return [];
   const k = split(leaves.length);
-  return m < k ? [...pathOf(m, leaves.slice(0, k)), rootOf(leaves.slice(k))] : [...pathOf(m - k, leaves.slice(k)), rootOf(leaves.slice(0, k))];
+  return m < k
+    ? [...pathOf(m, leaves.slice(0, k)), rootOf(leaves.slice(k))]
+    : [...pathOf(m - k, leaves.slice(k)), rootOf(leaves.slice(0, k))];
 }
 
 const { publicKey, privateKey } = generateKeyPairSync("ed25519");
 function proofOf(index: number, size: number): Proof {
   const leaves = Array.from({ length: size }, (_, seq) => JSON.stringify({ body: { text: `simulated 한국 ${seq}` }, seq: String(seq) }));
-  const head = { key: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"), ledger: "0123456789abcdef",
-    root: rootOf(leaves).toString("hex"), size: String(size), time: "2026-01-01T00:00:00.000Z", signature: "" };
+  const head = {
+    key: publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex"),
+    ledger: "0123456789abcdef",
+    root: rootOf(leaves).toString("hex"),
+    size: String(size),
+    time: "2026-01-01T00:00:00.000Z",
+    signature: "",
+  };
   head.signature = sign(null, Buffer.from(signedText(head)), privateKey).toString("hex");
   return { entry: leaves[index]!, head, index: String(index), proof: pathOf(index, leaves).map((one) => one.toString("hex")) };
 }
@@ -42,21 +50,51 @@ test("every entry of every small ledger is proved", async () => {
 test("whatever is changed is found", async () => {
   const good = proofOf(5, 11);
   const changes: ((proof: Proof) => void)[] = [
-    (proof) => { proof.entry = proof.entry.replace("simulated", "changed"); },
-    (proof) => { proof.index = "6"; },
-    (proof) => { proof.proof.pop(); },
-    (proof) => { proof.proof.push(proof.proof[0]!); },
-    (proof) => { proof.proof[1] = proof.proof[0]!; },
-    (proof) => { proof.head.root = "0".repeat(64); },
-    (proof) => { proof.head.size = "12"; },
-    (proof) => { proof.head.time = "2027-01-01T00:00:00.000Z"; },
-    (proof) => { proof.head.signature = "0".repeat(128); },
-    (proof) => { proof.index = "11"; },
-    (proof) => { proof.index = "x"; },
-    (proof) => { proof.entry = proof.entry.replace("{", "{ "); },
-    (proof) => { proof.proof[0] = "no hash"; },
-    (proof) => { proof.head.key = "0".repeat(64); },
-    (proof) => { proof.head.signature = "no signature"; },
+    (proof) => {
+      proof.entry = proof.entry.replace("simulated", "changed");
+    },
+    (proof) => {
+      proof.index = "6";
+    },
+    (proof) => {
+      proof.proof.pop();
+    },
+    (proof) => {
+      proof.proof.push(proof.proof[0]!);
+    },
+    (proof) => {
+      proof.proof[1] = proof.proof[0]!;
+    },
+    (proof) => {
+      proof.head.root = "0".repeat(64);
+    },
+    (proof) => {
+      proof.head.size = "12";
+    },
+    (proof) => {
+      proof.head.time = "2027-01-01T00:00:00.000Z";
+    },
+    (proof) => {
+      proof.head.signature = "0".repeat(128);
+    },
+    (proof) => {
+      proof.index = "11";
+    },
+    (proof) => {
+      proof.index = "x";
+    },
+    (proof) => {
+      proof.entry = proof.entry.replace("{", "{ ");
+    },
+    (proof) => {
+      proof.proof[0] = "no hash";
+    },
+    (proof) => {
+      proof.head.key = "0".repeat(64);
+    },
+    (proof) => {
+      proof.head.signature = "no signature";
+    },
   ];
   for (const change of changes) {
     const bad = structuredClone(good);
@@ -85,6 +123,7 @@ test("a proof that muster made holds", async () => {
 });
 
 test("canonical JSON sorts by UTF-16 and escapes as RFC 8785 has it", () => {
-  expect(canonical({ b: ["\u0001\n\u007f", "é"], a: { "\ufb33": "1", "\ud83d\ude00": "2" } }))
-    .toBe('{"a":{"\ud83d\ude00":"2","\ufb33":"1"},"b":["\\u0001\\n\u007f","é"]}');
+  expect(canonical({ b: ["\u0001\n\u007f", "é"], a: { "\ufb33": "1", "\ud83d\ude00": "2" } })).toBe(
+    '{"a":{"\ud83d\ude00":"2","\ufb33":"1"},"b":["\\u0001\\n\u007f","é"]}',
+  );
 });

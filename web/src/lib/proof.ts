@@ -59,7 +59,10 @@ export function canonical(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const object = value as Record<string, unknown>;
   // The order of UTF-16 code units is that of sort().
-  return `{${Object.keys(object).sort().map((name) => `${JSON.stringify(name)}:${canonical(object[name])}`).join(",")}}`;
+  return `{${Object.keys(object)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(object[name])}`)
+    .join(",")}}`;
 }
 
 /// "muster tree head 1" and the head's canonical JSON without key and signature.
@@ -69,9 +72,14 @@ export function signedText(head: Head): string {
 }
 
 /// A head as the ledger writes it, so that other programs can check it.
-export const headText = (head: Head) => canonical({ key: head.key, ledger: head.ledger, root: head.root, signature: head.signature, size: head.size, time: head.time });
+export const headText = (head: Head) =>
+  canonical({ key: head.key, ledger: head.ledger, root: head.root, signature: head.signature, size: head.size, time: head.time });
 
-async function nativeSignature(key: Uint8Array<ArrayBuffer>, signature: Uint8Array<ArrayBuffer>, text: Uint8Array<ArrayBuffer>): Promise<boolean | null> {
+async function nativeSignature(
+  key: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+  text: Uint8Array<ArrayBuffer>,
+): Promise<boolean | null> {
   try {
     const held = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
     return await crypto.subtle.verify({ name: "Ed25519" }, held, signature, text);

@@ -2,10 +2,23 @@ import { expect, test } from "vitest";
 import type { Packet, Row } from "../answers";
 import { statusOf } from "./status";
 
-const row = (entry: number, on: string, status: string, state: "current" | "withdrawn" = "current"): Row =>
-  ({ key: `#${entry}`, state, simulated: true, entry, fields: { on, status } });
-const packet = (on: string, entry: number): Packet =>
-  ({ ref: "identification:SIM-1", simulated: true, fields: {}, evidence: [], hypotheses: [], reviews: [], missing: [], signature: on ? [{ ref: `signature:#${entry}`, entry, fields: { on } }] : [] });
+const row = (entry: number, on: string, status: string, state: "current" | "withdrawn" = "current"): Row => ({
+  key: `#${entry}`,
+  state,
+  simulated: true,
+  entry,
+  fields: { on, status },
+});
+const packet = (on: string, entry: number): Packet => ({
+  ref: "identification:SIM-1",
+  simulated: true,
+  fields: {},
+  evidence: [],
+  hypotheses: [],
+  reviews: [],
+  missing: [],
+  signature: on ? [{ ref: `signature:#${entry}`, entry, fields: { on } }] : [],
+});
 
 test("a signed identification accounts for somebody, one that is not signed does not", () => {
   expect(statusOf([], [packet("2018-11-12", 9)])?.words).toBe("Accounted for: remains identified");
