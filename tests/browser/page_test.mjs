@@ -1,64 +1,12 @@
 // The page in a browser: the record's story from the turnover to the public figures, every page by axe in light, dark and
-// at 360 px, and that nothing leaves the machine. MUSTER_BINARY names the program; --shots FOLDER keeps pictures.
+// at 360 px, and that nothing leaves the machine. MUSTER_SHOTS names a folder for pictures.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import test, { after, before } from "node:test";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "node:test";
+import { axe, folder, open, password, run, serve, store, visit } from "./muster.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const load = createRequire(join(root, "web/package.json"));
-const { chromium } = load("playwright-core");
-const axe = readFileSync(load.resolve("axe-core/axe.min.js"), "utf8");
-const muster = process.env.MUSTER_BINARY;
 const shots = process.env.MUSTER_SHOTS;
-const password = "correct horse battery";
-
-const folder = mkdtempSync(join(tmpdir(), "muster-page-"));
-const servers = [];
-let browser;
-
-function run(...words) {
-  return execFileSync(muster, words, {
-    encoding: "utf8",
-    env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password },
-  });
-}
-
-async function serve(store) {
-  const server = spawn(muster, ["serve", "--store", store, "--port", "0", "--quiet"], { stdio: ["ignore", "pipe", "inherit"] });
-  servers.push(server);
-  for await (const line of server.stdout) {
-    const found = /http:\/\/[^/]+/.exec(String(line));
-    if (found) return found[0];
-  }
-  throw new Error("the server did not start");
-}
-
-/// A page that fails its test on a console error, a defect, or a request to elsewhere.
-async function open(base, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", acceptDownloads: true, ...options });
-  const page = await context.newPage();
-  page.wrong = [];
-  page.on("console", (message) => {
-    // A refusal that the page asked for is told by the browser as an error of the network.
-    if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) page.wrong.push(message.text());
-  });
-  page.on("pageerror", (error) => page.wrong.push(error.message));
-  page.on("request", (request) => {
-    if (!request.url().startsWith(base) && !/^(blob|data):/.test(request.url())) page.wrong.push(`asked ${request.url()}`);
-  });
-  page.base = base;
-  return page;
-}
-
-async function visit(page, path) {
-  await page.goto(`${page.base}/#/${path}`);
-  await page.waitForLoadState("networkidle");
-}
 
 async function fill(page, fields) {
   for (const [name, value] of Object.entries(fields)) {
@@ -81,31 +29,8 @@ async function record(page, kind, fields) {
   await page.getByRole("status").getByText("Recorded:").waitFor();
 }
 
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-});
-
-after(async () => {
-  await browser?.close();
-  for (const server of servers) server.kill("SIGTERM");
-  rmSync(folder, { recursive: true, force: true });
-});
-
 test("the record's story: received, one short, photographed, handed over, counted, proved", async () => {
-  const store = `sqlite:${join(folder, "story.db")}`;
-  run("init", "--store", store, "--title", "a simulated register", "--simulated");
-  const base = await serve(store);
+  const base = await serve("story", "init", "--title", "a simulated register", "--simulated");
   const page = await open(base);
   await visit(page, "today");
   await page.getByText("SIMULATED: nothing in this register is of the real world.").waitFor();
@@ -219,13 +144,9 @@ test("the record's story: received, one short, photographed, handed over, counte
 });
 
 test("whoever logs in sees what their role may, and leaves nothing behind", async () => {
-  const store = `sqlite:${join(folder, "users.db")}`;
-  run("init", "--store", store, "--simulated");
-  run("user", "add", "boss", "--roles", "administrator", "--store", store);
-  execFileSync(muster, ["user", "add", "ann", "--roles", "custodian", "--store", store, "--by", "boss"], {
-    env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password },
-  });
-  const page = await open(await serve(store));
+  const page = await open(await serve("users", "init", "--simulated"));
+  run("user", "add", "boss", "--roles", "administrator", "--store", store("users"));
+  run("user", "add", "ann", "--roles", "custodian", "--store", store("users"), "--by", "boss");
   await visit(page, "today");
   await page.getByLabel("Name").fill("ann");
   await page.getByLabel("Password").fill("another password");
@@ -249,10 +170,8 @@ test("whoever logs in sees what their role may, and leaves nothing behind", asyn
 });
 
 test("a name that looks like code is shown as a name", async () => {
-  const store = `sqlite:${join(folder, "code.db")}`;
-  run("init", "--store", store, "--simulated");
-  run("party", "add", "<img src=x onerror=alert(1)>", "--name", "'; DROP TABLE entry; --", "--type", "Other", "--store", store);
-  const page = await open(await serve(store));
+  const page = await open(await serve("code", "init", "--simulated"));
+  run("party", "add", "<img src=x onerror=alert(1)>", "--name", "'; DROP TABLE entry; --", "--type", "Other", "--store", store("code"));
   page.on("dialog", () => page.wrong.push("a dialog"));
   await visit(page, "list/party");
   await page.getByRole("link", { name: "<img src=x onerror=alert(1)>" }).click();
@@ -261,30 +180,11 @@ test("a name that looks like code is shown as a name", async () => {
 });
 
 test("every page is usable by everybody: light, dark, at 360 px, in Korean", async () => {
-  const store = `sqlite:${join(folder, "example.db")}`;
-  run("example", "wonsan-2018", "--small", "--store", store);
-  const base = await serve(store);
-  const pages = [
-    "today",
-    "turnovers",
-    `turnovers/${encodeURIComponent("case:WONSAN-2018/01")}`,
-    "roster",
-    "families",
-    "families/SIM-F0001",
-    "sources",
-    "findings",
-    "findings/F92",
-    "ledger",
-    "ledger/10",
-    "admin",
-    "public",
-    "new",
-    "new/case",
-    "record/turnover/WONSAN-2018",
-    "list/specimen",
-    "import/case",
-    "nothing",
-  ];
+  const base = await serve("example", "example", "wonsan-2018", "--small");
+  const item = (ref) => `turnovers/${encodeURIComponent(ref)}`;
+  const paths = `today turnovers ${item("case:WONSAN-2018/01")} labels/WONSAN-2018 roster roster/SIM-F0239-missing families
+    families/SIM-F0001 sources findings findings/F92 ledger ledger/10 admin public new new/case new/transfer list/specimen import/case
+    record/turnover/WONSAN-2018 record/identification/SIM-ID-01 record/party/NOBODY nothing`.split(/\s+/);
   const variants = {
     light: {},
     dark: { colorScheme: "dark" },
@@ -293,7 +193,7 @@ test("every page is usable by everybody: light, dark, at 360 px, in Korean", asy
   };
   for (const [variant, options] of Object.entries(variants)) {
     const page = await open(base, { bypassCSP: true, ...options }); // axe is put into the page
-    for (const path of pages) {
+    for (const path of paths) {
       await visit(page, path);
       await page.evaluate(axe);
       const found = await page.evaluate(() => axe.run(document));
@@ -316,9 +216,7 @@ test("every page is usable by everybody: light, dark, at 360 px, in Korean", asy
 });
 
 test("the first page is small", async () => {
-  const store = `sqlite:${join(folder, "small.db")}`;
-  run("init", "--store", store, "--simulated");
-  const base = await serve(store);
+  const base = await serve("small", "init", "--simulated");
   let bytes = 0;
   const index = await fetch(`${base}/`, { headers: { "Accept-Encoding": "gzip" } });
   const html = await index.text();

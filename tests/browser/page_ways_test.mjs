@@ -1,56 +1,11 @@
 // Ways through the page that records' stories do not take: by keyboard alone, undoing, the second factor, what is chosen
-// from lists. MUSTER_BINARY names the program.
+// from lists, labels.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { createRequire } from "node:module";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import test, { after, before } from "node:test";
-import { fileURLToPath } from "node:url";
-
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const { chromium } = createRequire(join(root, "web/package.json"))("playwright-core");
-const muster = process.env.MUSTER_BINARY;
-const password = "correct horse battery";
-const folder = mkdtempSync(join(tmpdir(), "muster-ways-"));
-const servers = [];
-let browser;
-
-function run(...words) {
-  return execFileSync(muster, words, {
-    encoding: "utf8",
-    env: { ...process.env, MUSTER_NEW_PASSWORD: password, MUSTER_PASSWORD: password },
-  });
-}
-
-async function serve(name, ...make) {
-  const store = `sqlite:${join(folder, `${name}.db`)}`;
-  run(...make, "--store", store);
-  const server = spawn(muster, ["serve", "--store", store, "--port", "0", "--quiet"], { stdio: ["ignore", "pipe", "inherit"] });
-  servers.push(server);
-  for await (const line of server.stdout) {
-    const found = /http:\/\/[^/]+/.exec(String(line));
-    if (found) return found[0];
-  }
-  throw new Error("the server did not start");
-}
-
-async function open(base, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
-  const page = await context.newPage();
-  page.wrong = [];
-  page.on("console", (message) => message.type() === "error" && !/status of 4\d\d/.test(message.text()) && page.wrong.push(message.text()));
-  page.on("pageerror", (error) => page.wrong.push(error.message));
-  page.base = base;
-  return page;
-}
-
-async function visit(page, path) {
-  await page.goto(`${page.base}/#/${path}`);
-  await page.waitForLoadState("networkidle");
-}
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test, { before } from "node:test";
+import { folder, open, password, run, serve, store, visit } from "./muster.mjs";
 
 /// RFC 6238 with the defaults of authenticators.
 function totp(secret, now = Date.now()) {
@@ -66,25 +21,7 @@ function totp(secret, now = Date.now()) {
 
 let example;
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
   example = await serve("example", "example", "wonsan-2018", "--small");
-});
-
-after(async () => {
-  await browser?.close();
-  for (const server of servers) server.kill("SIGTERM");
-  rmSync(folder, { recursive: true, force: true });
 });
 
 test("each page has its title, and the focus goes to its heading", async () => {
@@ -210,6 +147,13 @@ test("a photograph is seen in full, and Esc closes it", async () => {
   assert.deepEqual(page.wrong, []);
 });
 
+test("labels of a turnover are on the page", async () => {
+  const page = await open(example);
+  await visit(page, "labels/WONSAN-2018");
+  assert.equal(await page.locator(".labels li svg path").count(), 55);
+  assert.deepEqual(page.wrong, []);
+});
+
 test("the first administrator closes the register; a second factor is set up and asked for", async () => {
   const page = await open(await serve("users", "init", "--simulated"));
   await visit(page, "admin");
@@ -242,8 +186,7 @@ test("the first administrator closes the register; a second factor is set up and
 
 test("a session that ended leads back to the login, with a word why", async () => {
   const base = await serve("ended", "init", "--simulated");
-  const store = `sqlite:${join(folder, "ended.db")}`;
-  run("user", "add", "boss", "--roles", "administrator;auditor", "--store", store);
+  run("user", "add", "boss", "--roles", "administrator;auditor", "--store", store("ended"));
   const page = await open(base);
   await visit(page, "today");
   await page.getByLabel("Name", { exact: true }).fill("boss");
