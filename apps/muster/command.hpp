@@ -61,6 +61,7 @@ struct Group {
 [[nodiscard]] Command backup_command();
 [[nodiscard]] Command restore_command();
 [[nodiscard]] Command example_command();
+[[nodiscard]] Command labels_command();
 [[nodiscard]] Command serve_command();
 [[nodiscard]] Command import_command();
 [[nodiscard]] Command template_command();

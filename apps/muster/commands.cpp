@@ -23,6 +23,7 @@ std::vector<Command> all_commands() {
             backup_command(),
             restore_command(),
             example_command(),
+            labels_command(),
             serve_command(),
             completion_command()};
 }

@@ -1,4 +1,5 @@
 #include "muster/app/import_records.hpp"
+#include "muster/app/labels.hpp"
 #include "muster/app/record_entry.hpp"
 #include "muster/app/register_queries.hpp"
 #include "register_options.hpp"
@@ -14,6 +15,25 @@ std::vector<Command> photograph_commands() {
                      {"--out", &c->out, "the file to write; it must not be there yet", true}},
                     reader_options(*c)),
              [c] { return print(export_photograph(c->caller(), c->key, c->out), *c); }}};
+}
+
+Command labels_command() {
+    struct Asked {
+        Choices choices{};
+        std::size_t used = 0;
+    };
+    auto a = std::make_shared<Asked>();
+    return {"labels", "Write label sheets with QR codes (PDF): the cases of a turnover, the specimens of a case, ...",
+            "The labels are 99.1 x 38.1 mm, 14 on a sheet of A4. A scanned code gives the record's name "
+            "(case:WONSAN-2018/01), which every command takes.",
+            joined({{"RECORD", &a->choices.key, "turnover, accession, case, specimen or sample: its parts get labels",
+                     true},
+                    {"--out", &a->choices.out, "the file to write; it must not be there yet", true},
+                    {"--used", &a->used, "places of the first sheet that are empty already (0)"}},
+                   reader_options(a->choices)),
+            [a] {
+                return print(write_labels({a->choices.caller(), a->choices.key, a->used}, a->choices.out), a->choices);
+            }};
 }
 
 std::vector<Command> custody_commands() {

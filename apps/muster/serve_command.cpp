@@ -28,10 +28,15 @@ Command serve_command() {
          {"--cert", &options.certificate, "certificate chain for TLS (PEM)"},
          {"--cert-key", &options.certificate_key, "its private key (PEM)"},
          {"--plain", &options.plain, "beyond this machine without TLS, because something before it has it"},
+         {"--patience", &options.patience,
+          "seconds that a request's head, or a part of its body, may take to arrive (15)"},
          {"--quiet", &options.quiet, "log only what was refused or failed"}},
         [s]() -> Result<int> {
             if (s->port > 65'535) {
                 return fail(ErrorKind::usage, "--port: a number up to 65535 is expected");
+            }
+            if (s->options.patience == 0 || s->options.patience > 3600) {
+                return fail(ErrorKind::usage, "--patience: 1 to 3600 seconds are expected");
             }
             s->options.caller = s->choices.caller();
             s->options.caller.ask = nullptr;

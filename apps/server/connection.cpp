@@ -23,10 +23,7 @@ using ErrorCode = boost::system::error_code;
 
 constexpr std::uint32_t most_head_bytes = 16 * 1024;
 constexpr std::size_t part_bytes = std::size_t{64} * 1024;
-constexpr std::chrono::seconds idle_for{75};      ///< between two requests
-constexpr std::chrono::seconds head_within{15};   ///< a request's head, once it began
-constexpr std::chrono::seconds part_within{15};   ///< a part of a body
-constexpr std::chrono::seconds body_grace{20};    ///< then a body has to come fast enough
+constexpr int idle_times = 5;                     ///< the patience, between two requests
 constexpr double least_bytes_per_second = 4096.0; ///< slower senders hold others up on purpose
 constexpr std::chrono::seconds send_within{60};
 constexpr std::chrono::seconds drain_within{5};
@@ -52,7 +49,7 @@ template <class Stream> class Connection : public std::enable_shared_from_this<C
 
     void start() {
         if constexpr (is_tls) {
-            lowest().expires_after(head_within);
+            lowest().expires_after(patience());
             stream_.async_handshake(asio::ssl::stream_base::server, [self = self()](ErrorCode error) {
                 if (!error) {
                     self->read_head();
@@ -67,6 +64,8 @@ template <class Stream> class Connection : public std::enable_shared_from_this<C
     static constexpr bool is_tls = !std::is_same_v<Stream, beast::tcp_stream>;
 
     std::shared_ptr<Connection> self() { return this->shared_from_this(); }
+    /// For a request's head once it began, for each part of a body; then a body has to come fast enough.
+    [[nodiscard]] std::chrono::seconds patience() const { return shared_->options.patience; }
     beast::tcp_stream& lowest() { return beast::get_lowest_layer(stream_); }
 
     void read_head() {
@@ -78,7 +77,7 @@ template <class Stream> class Connection : public std::enable_shared_from_this<C
         parser_->body_limit(std::numeric_limits<std::uint64_t>::max()); // until the route is known
         request_ = Request{};
         buffer_.max_size(most_head_bytes + part_bytes);
-        lowest().expires_after(buffer_.size() > 0 ? head_within : idle_for);
+        lowest().expires_after(buffer_.size() > 0 ? patience() : idle_times * patience());
         // The first byte may take its time, the rest of the head may not.
         if (buffer_.size() > 0) {
             return read_rest_of_head();
@@ -88,7 +87,7 @@ template <class Stream> class Connection : public std::enable_shared_from_this<C
                 return self->close();
             }
             self->buffer_.commit(n);
-            self->lowest().expires_after(head_within);
+            self->lowest().expires_after(self->patience());
             self->read_rest_of_head();
         });
     }
@@ -169,13 +168,13 @@ template <class Stream> class Connection : public std::enable_shared_from_this<C
 
     void read_body() {
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started_;
-        if (taken > body_grace && static_cast<double>(received_) < least_bytes_per_second * taken.count()) {
+        if (taken > patience() && static_cast<double>(received_) < least_bytes_per_second * taken.count()) {
             return refuse(408, "the body arrives too slowly");
         }
         part_.resize(part_bytes);
         parser_->get().body().data = part_.data();
         parser_->get().body().size = part_.size();
-        lowest().expires_after(part_within);
+        lowest().expires_after(patience());
         http::async_read_some(stream_, buffer_, *parser_, [self = self()](ErrorCode error, std::size_t) {
             if (error == http::error::need_buffer) {
                 error = {};

@@ -4,6 +4,7 @@
 #include "muster/base/result.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -16,7 +17,9 @@ struct ListenOptions {
     std::filesystem::path certificate{}; ///< PEM chain; empty: no TLS
     std::filesystem::path certificate_key{};
     std::filesystem::path uploads{}; ///< folder for what arrives
-    std::size_t workers = 4;         ///< requests that are answered at a time
+    /// How long a request's head, or a part of its body, may take; five times that a line may be idle.
+    std::chrono::seconds patience{15};
+    std::size_t workers = 4; ///< requests that are answered at a time
     std::size_t most_connections = 1024;
 };
 

@@ -1,4 +1,5 @@
 #include "muster/app/import_records.hpp"
+#include "muster/app/labels.hpp"
 #include "muster/app/record_entry.hpp"
 #include "routes.hpp"
 
@@ -47,6 +48,21 @@ Response photograph(Exchange& exchange) {
     return out;
 }
 
+Response labels(Exchange& exchange) {
+    const Request& request = exchange.request;
+    const auto used = number_asked(request, "used", 0, 0, 13);
+    if (!used) {
+        return problem(used.error(), exchange);
+    }
+    auto printed = print_labels({exchange.caller(), exchange.arguments[0], *used});
+    if (!printed) {
+        return problem(printed.error(), exchange, true);
+    }
+    Response out = respond(200, "application/pdf", std::move(printed->pdf));
+    out.headers.emplace_back("Content-Disposition", "inline; filename=\"labels.pdf\"");
+    return out;
+}
+
 Response import_table(Exchange& exchange) {
     const Request& request = exchange.request;
     if (exchange.arguments[0].find("photograph") != std::string::npos) {
@@ -84,6 +100,7 @@ void add_file_routes(std::vector<Route>& all) {
     using Takes = Route::Takes;
     all.insert(all.end(), {{"POST", "/api/photographs", Needs::session, Takes::file, add_photograph},
                            {"GET", "/api/photographs/{sha256}", Needs::session, Takes::nothing, photograph},
+                           {"GET", "/api/labels/{of}", Needs::session, Takes::nothing, labels},
                            {"POST", "/api/imports/{kind}", Needs::session, Takes::file, import_table},
                            {"GET", "/api/templates/{kind}", Needs::session, Takes::nothing, table_template}});
 }

@@ -10,10 +10,7 @@ using Kind = Body::Kind;
 /// What a job does. Nothing: there is no job of this name.
 Jobs::Work work_of(const std::string& job, const Recorder& recorder) {
     if (job == "verify") {
-        return [recorder](const Jobs::Progress& progress) {
-            return verify_ledger(
-                recorder, {}, [&](std::uint64_t done, std::uint64_t all) { static_cast<void>(progress(done, all)); });
-        };
+        return [recorder](const Jobs::Progress& progress) { return verify_ledger(recorder, {}, progress); };
     }
     if (job == "identify") {
         return [recorder](const Jobs::Progress& progress) -> Result<Answer> {

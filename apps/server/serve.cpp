@@ -6,18 +6,40 @@
 #include "muster/app/login.hpp"
 #include "service.hpp"
 
+#include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <unistd.h>
 
 namespace muster::server {
 namespace {
+
+constexpr std::string_view upload_folders = "muster-serve-";
+
+/// The folders "muster-serve-PID-…" of servers of this user that were killed.
+void remove_left_folders(const std::filesystem::path& parent) {
+    std::error_code none;
+    for (const auto& folder : std::filesystem::directory_iterator(parent, none)) {
+        const std::string name = folder.path().filename().string();
+        if (!name.starts_with(upload_folders)) {
+            continue;
+        }
+        const auto process = static_cast<pid_t>(std::strtol(name.c_str() + upload_folders.size(), nullptr, 10));
+        if (process > 0 && ::kill(process, 0) != 0 && errno == ESRCH) {
+            std::filesystem::remove_all(folder.path(), none); // what is another user's stays
+        }
+    }
+}
 
 /// A folder that is gone with the server.
 class UploadFolder {
   public:
     UploadFolder() {
         std::error_code error;
-        std::string name = (std::filesystem::temp_directory_path(error) / "muster-serve-XXXXXX").string();
+        const auto parent = std::filesystem::temp_directory_path(error);
+        remove_left_folders(parent);
+        std::string name = (parent / upload_folders).string() + std::to_string(::getpid()) + "-XXXXXX";
         if (!error && ::mkdtemp(name.data()) != nullptr) {
             path_ = name;
         }
@@ -76,6 +98,7 @@ Result<int> serve(const ServeOptions& options) {
     }
     Service service({options.caller, options.caller.who, options.hosts, is_loopback(options.address), uploads.path()});
     ListenOptions listen{options.address, options.port, options.certificate, options.certificate_key, uploads.path()};
+    listen.patience = std::chrono::seconds(options.patience);
     auto listener = Listener::open(listen, {[&](const Request& request) { return service.receive(request); },
                                             [&](Request& request) { return service.answer(request); },
                                             [&](const Request& request, const Response& response, double seconds) {

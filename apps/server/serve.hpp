@@ -15,8 +15,9 @@ struct ServeOptions {
     std::vector<std::string> hosts{}; ///< names under which it is reached
     std::string certificate{};
     std::string certificate_key{};
-    bool plain = false; ///< beyond this machine without TLS: something before it has it
-    bool quiet = false; ///< requests that went well are not logged
+    bool plain = false;          ///< beyond this machine without TLS: something before it has it
+    std::uint64_t patience = 15; ///< seconds, see `ListenOptions`
+    bool quiet = false;          ///< requests that went well are not logged
 };
 
 /// Serves a register until SIGINT or SIGTERM; then requests under way are answered. Errors: refused (a register without

@@ -100,14 +100,14 @@ Answer not_opened(const std::string& changed) {
     return answer;
 }
 
-Result<Verification> verified(Register& reg, const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
+Result<Verification> verified(Register& reg, const std::function<bool(std::uint64_t, std::uint64_t)>& progress) {
     if (!progress) {
         return reg.verify({});
     }
     // The newest head says how many entries there are to be; without it the verification itself says what is wrong.
     const auto head = reg.head();
     const std::uint64_t all = head ? head->head.size : 0;
-    return reg.verify([&](std::uint64_t done) { progress(done, std::max(done, all)); });
+    return reg.verify([&](std::uint64_t done) { return progress(done, std::max(done, all)); });
 }
 
 /// What was given to be held against the ledger, and is of another one.
@@ -226,7 +226,7 @@ bool resembles_proof(std::string_view text) {
 } // namespace
 
 Result<Answer> verify_ledger(const Caller& caller, const std::filesystem::path& head,
-                             const std::function<void(std::uint64_t, std::uint64_t)>& progress,
+                             const std::function<bool(std::uint64_t, std::uint64_t)>& progress,
                              const std::filesystem::path& key_file) {
     auto old = head.empty() ? Result<ledger::SignedHead>(ledger::SignedHead{}) : read_head(head);
     if (!old) {

@@ -90,8 +90,8 @@ void check_blobs(store::Reader& reader, const Told& told, Verification& found) {
 }
 
 /// Reads all entries once: hashes them here, and folds them beside.
-void check_entries(store::Reader& reader, TreeCheck& tree, Told& told, Verification& found,
-                   const std::function<void(std::uint64_t)>& progress) {
+Result<void> check_entries(store::Reader& reader, TreeCheck& tree, Told& told, Verification& found,
+                           const std::function<bool(std::uint64_t)>& progress) {
     constexpr std::size_t batch_size = 512;
     std::uint64_t next = 0; // the place of the next entry that is folded
     BesideInTurn<Texts> folding([&](const Texts& texts) {
@@ -104,6 +104,7 @@ void check_entries(store::Reader& reader, TreeCheck& tree, Told& told, Verificat
         }
     });
     Texts batch;
+    bool stopped = false;
     reader.each_entry(0, UINT64_MAX, [&](store::EntryRow& row) {
         if (!tree.take(row)) {
             return false;
@@ -111,20 +112,22 @@ void check_entries(store::Reader& reader, TreeCheck& tree, Told& told, Verificat
         batch.add(row.text);
         if (batch.ends.size() == batch_size) {
             folding.add(std::exchange(batch, {}));
-            if (progress) {
-                progress(tree.size());
-            }
+            stopped = progress && !progress(tree.size());
         }
-        return true;
+        return !stopped;
     });
     folding.add(std::move(batch));
     folding.finish();
+    if (stopped) {
+        return fail(ErrorKind::interrupted, "the verification was stopped: nothing is said of the register");
+    }
     tree.finish();
     if (told.flaw) { // of an entry before the one at which the tree stopped, if it did
         found.flaws.push_back(*told.flaw);
     } else if (tree.flaw) {
         found.flaws.push_back(*tree.flaw);
     }
+    return {};
 }
 
 /// What a second connection finds while the first reads the entries.
@@ -185,7 +188,7 @@ Result<void> check_others(store::Reader& reader, const std::string& ledger, cons
 
 } // namespace
 
-Result<Verification> Register::verify(const std::function<void(std::uint64_t)>& progress) {
+Result<Verification> Register::verify(const std::function<bool(std::uint64_t)>& progress) {
     Verification found;
     const auto key = ledger::SetHash::random_key();
     SecondLook seen;
@@ -195,7 +198,9 @@ Result<Verification> Register::verify(const std::function<void(std::uint64_t)>& 
         Told told(key);
         TreeCheck tree(reader.heads(), name_, key_);
         told.tables.expect(tree.expected_size());
-        check_entries(reader, tree, told, found, progress);
+        if (auto done = check_entries(reader, tree, told, found, progress); !done) {
+            return done;
+        }
         found.size = tree.size();
         found.head = tree.newest();
         return found.flaws.empty() ? check_others(reader, name_, told, key, beside, seen, found) : Result<void>{};

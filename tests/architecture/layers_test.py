@@ -23,7 +23,8 @@ BUILDS_ON = {
     "ledger": {"base"},
     "store": {"base"},
     "register": {"ledger", "store"},
-    "app": {"formats", "report", "register", "names", "screening", "execute"},
+    "print": {"base"},
+    "app": {"formats", "report", "register", "names", "screening", "execute", "print"},
 }
 HEAVY = {
     "nlohmann/json.hpp": ("src/formats/", "apps/server/body.cpp"),
@@ -41,6 +42,10 @@ HEAVY = {
     "hwy/": ("src/screening/kernels/",),
     "tbb/": ("src/screening/",),
     "xxhash.h": ("src/base/checksum.cpp",),
+    "cairo": ("src/print/",),
+    "pango/": ("src/print/",),
+    "qrencode.h": ("src/print/",),
+    "qpdf/": ("src/print/",),
     "unicode/": ("src/base/nfc.cpp", "src/names/"),
 }
 

@@ -5,6 +5,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -38,7 +39,7 @@ def operations():
 
 def filled(path):
     for name, value in (("{kind}", "case"), ("{key}", "none"), ("{item}", "case:none"), ("{id}", "F1"), ("{seq}", "1"),
-                        ("{sha256}", "0" * 64)):
+                        ("{sha256}", "0" * 64), ("{of}", "turnover:none")):
         path = path.replace(name, value)
     return path
 
@@ -234,6 +235,26 @@ class WithoutUsers(Served):
         self.assertEqual(page.status, 422)
         self.assertNotIn("muster-serve", page.json["detail"], "where the server keeps it is nobody's business")
 
+    def test_labels_are_printed_for_the_cases_of_a_turnover(self):
+        self.client.open_session()
+        self.assertEqual(self.client.get("/api/labels/turnover%3ASIM-T").status, 404, "it has no cases yet")
+        self.receive(self.client, 7, seal="0042")
+        sheet = self.client.get("/api/labels/turnover%3ASIM-T?used=3")
+        self.assertEqual((sheet.status, sheet.headers["Content-Type"]), (200, "application/pdf"))
+        check_against_contract("GET", "/api/labels/{of}", sheet)
+        text = subprocess.run(["pdftotext", "-", "-"], input=sheet.body, capture_output=True, check=True).stdout.decode()
+        for part in ("SIM-T/7", "seal 0042", "SIMULATED"):
+            self.assertIn(part, text)
+        (self.folder / "sheet.pdf").write_bytes(sheet.body)
+        subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", "sheet.pdf", "sheet"], cwd=self.folder, check=True)
+        codes = subprocess.run(["zbarimg", "--nodbus", "--raw", "-q", "sheet.png"], cwd=self.folder, capture_output=True, text=True, check=True)
+        self.assertEqual(codes.stdout, "case:SIM-T/7\n")
+        self.assertEqual(self.client.get("/api/labels/turnover%3ASIM-T?used=14").status, 400)
+        self.assertIn("no parts to label", self.client.get("/api/labels/party%3ASIM-A").json["detail"])
+        out = self.folder / "labels.pdf"
+        self.assertIn("SIMULATED: 1 label", muster("labels", "SIM-T", "--out", str(out), "--store", self.store))
+        self.assertEqual(out.read_bytes()[:5], b"%PDF-")
+
     def test_a_table_is_imported_or_its_rows_named(self):
         self.client.open_session()
         answer = self.client.post("/api/imports/case?name=cases.csv", "turnover,number\nSIM-T,1\nSIM-T,2\n", kind="text/csv")
@@ -276,6 +297,25 @@ class WithoutUsers(Served):
         self.assertEqual((last["state"], last["answer"]["whole"]), ("done", True))
         check_against_contract("GET", "/api/jobs/{id}", self.client.get(job.headers["Location"]))
         self.assertEqual(self.server.client().get(job.headers["Location"]).status, 401)
+
+    def test_a_job_that_is_cancelled_says_so(self):
+        self.client.open_session()
+        rows = "".join(f"SIM-T,{number}\n" for number in range(6000))
+        self.assertEqual(self.client.post("/api/imports/case?name=cases.csv", "turnover,number\n" + rows, kind="text/csv").status, 200)
+        job = self.client.post("/api/jobs", {"job": "verify"}).headers["Location"]
+        self.assertEqual(self.client.ask("DELETE", job).status, 204)
+        self.client.get(job + "/events")
+        answer = self.client.get(job)
+        check_against_contract("GET", "/api/jobs/{id}", answer)
+        self.assertEqual(answer.json["state"], "cancelled")
+
+    def test_what_a_killed_server_left_behind_goes_with_the_next(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            environment = {"TMPDIR": temporary}
+            Server(self.store, environment=environment).stop(signal.SIGKILL)
+            self.assertEqual(len(os.listdir(temporary)), 1)
+            Server(self.store, environment=environment).stop()
+            self.assertEqual(os.listdir(temporary), [])
 
     def test_it_is_not_served_beyond_its_machine(self):
         self.assertIn("has no users", muster("serve", "--store", self.store, "--listen", "0.0.0.0", "--port", "0", status=4))
@@ -335,6 +375,105 @@ class WithoutUsers(Served):
         self.assertEqual(connection.getresponse().status, 200)
         self.assertEqual(self.server.process.wait(30), 0)
         self.assertIn("SIM.jpg", muster("list", "photograph", "--store", self.store))
+
+
+class Impatient(Served):
+    """Who sends slowly is told so, or cut off; the others do not notice."""
+    options = ("--patience", "1")
+
+    def line(self):
+        line = socket.create_connection((self.server.address, self.server.port), timeout=30)
+        self.addCleanup(line.close)
+        return line
+
+    def seconds_until_closed(self, line):
+        begun = time.monotonic()
+        while line.recv(1000):
+            pass
+        return time.monotonic() - begun
+
+    def test_a_head_that_does_not_end_is_cut_off(self):
+        line = self.line()
+        line.sendall(b"GET / HT")
+        self.assertLess(self.seconds_until_closed(line), 20)
+
+    def test_an_idle_line_is_closed_in_the_end(self):
+        line = self.line()
+        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        self.assertIn(b"200 OK", line.recv(1000))
+        self.assertGreater(self.seconds_until_closed(line), 2, "idle for longer than a request may take")
+
+    def test_a_body_that_comes_byte_by_byte_is_refused(self):
+        self.client.open_session()
+        line = self.line()
+        line.sendall(f"POST /api/records/case HTTP/1.1\r\nHost: {self.server.host}\r\nCookie: {self.client.cookie}\r\n"
+                     f"X-CSRF-Token: {self.client.csrf}\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n{{".encode())
+        answer = b""
+        line.settimeout(0.2)
+        for _ in range(100):
+            try:
+                answer = line.recv(1000)
+                break
+            except TimeoutError:
+                line.sendall(b" ")
+        self.assertIn(b" 408 ", answer)
+        self.assertIn(b"too slowly", answer)
+        self.assertEqual(self.client.get("/healthz").status, 200)
+        self.assertIn(" 408", " ".join(self.server.stop()).replace('"status":408', " 408"))
+
+
+class OnPostgresql(unittest.TestCase):
+    """The same server before a database that a laboratory shares."""
+
+    def setUp(self):
+        words = os.environ.get("MUSTER_TEST_POSTGRESQL")
+        if not words:
+            self.skipTest("no PostgreSQL server; ctest starts one")
+        schema = f"muster_served_{os.getpid()}"
+        sql = lambda text: subprocess.run(["psql", "-qd", words, "-c", text], check=True, capture_output=True)  # noqa: E731
+        sql(f"CREATE SCHEMA {schema}")
+        self.addCleanup(sql, f"DROP SCHEMA {schema} CASCADE")
+        held = tempfile.TemporaryDirectory()
+        self.addCleanup(held.cleanup)
+        self.key = f"{held.name}/ledger.key"
+        self.words = ("--store", f"postgresql:{words} options=-csearch_path={schema}", "--key", self.key)
+        muster("init", "--title", "a register of the tests", "--simulated", *self.words)
+        muster("party", "add", "SIM-A", "--name", "SIM agency", "--type", "Military", *self.words)
+        muster("turnover", "add", "SIM-T", "--from", "SIM-A", "--to", "SIM-A", "--on", "2018-07-27", "--place", "SIM", "--claimed", "3",
+               *self.words)
+
+    def start(self):
+        self.server = Server(self.words[1], "--key", self.key)
+        self.addCleanup(lambda server=self.server: server.process.poll() is None and server.stop())
+        client = self.server.client()
+        client.open_session()
+        return client
+
+    def test_it_records_lists_and_counts_and_keeps_what_was_acknowledged(self):
+        client = self.start()
+        for number in range(1, 4):
+            answer = client.post("/api/records/case", {"fields": {"turnover": "SIM-T", "number": str(number)}})
+            self.assertEqual(answer.status, 200, answer.body)
+            check_against_contract("POST", "/api/records/{kind}", answer)
+        self.server.stop(signal.SIGKILL)
+        client = self.start()
+        page = client.get("/api/records/case?limit=2&offset=1").json
+        self.assertEqual((page["total"], [row["key"] for row in page["rows"]]), (3, ["SIM-T/2", "SIM-T/3"]))
+        for path in ("/api/account", "/api/findings", "/api/custody", "/api/ledger/head", "/api/ledger/entries", "/api/public/account"):
+            answer = client.get(path)
+            self.assertEqual(answer.status, 200, (path, answer.body))
+            check_against_contract("GET", path, answer)
+        job = client.post("/api/jobs", {"job": "verify"})
+        client.get(job.headers["Location"] + "/events")
+        self.assertTrue(client.get(job.headers["Location"]).json["answer"]["whole"])
+
+    def test_two_servers_before_one_database_see_each_other(self):
+        one, other = self.start(), self.start()
+        self.assertEqual(other.get("/api/records/case").json["total"], 0)
+        one.post("/api/records/case", {"fields": {"turnover": "SIM-T", "number": "1"}})
+        self.assertEqual(other.get("/api/records/case").json["total"], 1)
+        other.post("/api/records/case", {"fields": {"turnover": "SIM-T", "number": "2"}})
+        self.assertEqual(one.get("/api/records/case").json["total"], 2)
 
 
 class OverTls(Served):

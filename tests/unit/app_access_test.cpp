@@ -3,6 +3,7 @@
 #include "muster/app/explain.hpp"
 #include "muster/app/family_view.hpp"
 #include "muster/app/import_records.hpp"
+#include "muster/app/labels.hpp"
 #include "muster/app/ledger_checks.hpp"
 #include "muster/app/login.hpp"
 #include "muster/app/next.hpp"
@@ -189,6 +190,14 @@ class Access : public WithUsers {
              [out](const Recorder& who) { return refusal_of(export_photograph(who, "#" + femur(who), out)); }},
             {"read_photograph", "read the physical",
              [](const Recorder& who) { return refusal_of(read_photograph(who, "#" + femur(who))); }},
+            {"print_labels", "read the physical",
+             [](const Recorder& who) {
+                 return refusal_of(print_labels({who, "turnover:W"}));
+             }},
+            {"write_labels", "read the physical",
+             [out](const Recorder& who) {
+                 return refusal_of(write_labels({who, "turnover:W"}, out));
+             }},
             {"page_records", "read the roster",
              [](const Recorder& who) { return refusal_of(page_records(who, {"person"})); }},
             {"show_family", "read families",

@@ -69,9 +69,13 @@ TEST_P(RegisterLedger, VerificationTellsHowFarItIs) {
         EXPECT_GT(done, last);
         EXPECT_EQ(all, 609U);
         last = done;
+        return true;
     });
     ASSERT_TRUE(verified);
     EXPECT_GT(last, 0U);
+    const auto stopped = verify_ledger(store(), "", [](std::uint64_t, std::uint64_t) { return false; });
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().kind, ErrorKind::interrupted);
 }
 
 TEST_P(RegisterLedger, ProofsHoldUnderTheLedgersKeyOnly) {

@@ -17,7 +17,7 @@ namespace muster {
 /// than the ledger's. `progress`: entries done, and how many there are. Errors: bad_input (no store is there), those of
 /// the store.
 [[nodiscard]] Result<Answer> verify_ledger(const Caller& caller, const std::filesystem::path& head,
-                                           const std::function<void(std::uint64_t, std::uint64_t)>& progress,
+                                           const std::function<bool(std::uint64_t, std::uint64_t)>& progress,
                                            const std::filesystem::path& key_file = {});
 
 /// The newest signed head; its text also goes to the file `out` unless that is empty.

@@ -120,8 +120,8 @@ class Register {
 
     /// Checks everything: each entry's text and hashes, the tree, all heads, personal data against their commitments,
     /// blobs, the tables against the ledger, the database itself. Stops looking at entries at the first that is bad.
-    /// `progress`: entries done.
-    [[nodiscard]] Result<Verification> verify(const std::function<void(std::uint64_t)>& progress = {});
+    /// `progress`: entries done; false ends it, with an error (interrupted).
+    [[nodiscard]] Result<Verification> verify(const std::function<bool(std::uint64_t)>& progress = {});
 
     /// The newest signed head.
     [[nodiscard]] Result<ledger::SignedHead> head();
