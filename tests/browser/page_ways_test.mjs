@@ -2,7 +2,7 @@
 // from lists, labels.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { before } from "node:test";
 import { folder, open, password, run, serve, store, visit } from "./muster.mjs";
@@ -147,10 +147,14 @@ test("a photograph is seen in full, and Esc closes it", async () => {
   assert.deepEqual(page.wrong, []);
 });
 
-test("labels of a turnover are on the page", async () => {
+test("labels of a turnover are on the page and as a sheet", async () => {
   const page = await open(example);
   await visit(page, "labels/WONSAN-2018");
   assert.equal(await page.locator(".labels li svg path").count(), 55);
+  const coming = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Label sheet (PDF)" }).click();
+  const sheet = readFileSync(await (await coming).path());
+  assert.equal(sheet.subarray(0, 5).toString(), "%PDF-");
   assert.deepEqual(page.wrong, []);
 });
 

@@ -142,6 +142,7 @@ export const en = {
   key: "key",
   labels: "Labels",
   labelsHelp: "Print on sheets of labels or paper. Each code holds the case's name in the register.",
+  labelsPdf: "Label sheet (PDF)",
   language: "Language",
   lastEntries: "The last entries",
   latitudeHelp: "from −90 to 90",

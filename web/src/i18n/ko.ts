@@ -141,6 +141,7 @@ export const ko: Words = {
   key: "키",
   labels: "라벨",
   labelsHelp: "라벨지나 종이에 인쇄하세요. 코드에는 등록부의 운구함 이름이 들어 있습니다.",
+  labelsPdf: "라벨지(PDF)",
   language: "언어",
   lastEntries: "최근 항목",
   latitudeHelp: "−90부터 90까지",
