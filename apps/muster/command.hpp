@@ -61,6 +61,8 @@ struct Group {
 [[nodiscard]] Command backup_command();
 [[nodiscard]] Command restore_command();
 [[nodiscard]] Command example_command();
+[[nodiscard]] Command inventory_command();
+[[nodiscard]] Command search_command();
 [[nodiscard]] Command labels_command();
 [[nodiscard]] Command serve_command();
 [[nodiscard]] Command import_command();

@@ -23,6 +23,8 @@ std::vector<Command> all_commands() {
             backup_command(),
             restore_command(),
             example_command(),
+            inventory_command(),
+            search_command(),
             labels_command(),
             serve_command(),
             completion_command()};

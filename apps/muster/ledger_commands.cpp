@@ -100,9 +100,9 @@ Command consistency_command(const Shared& c) {
 
 Command check_command(const Shared& c) {
     return {"ledger check",
-            "Check a proof file; needs no store",
+            "Check a proof, or a signed head; needs no store",
             "",
-            {{"PROOF", &c->file, "the proof file", true},
+            {{"PROOF", &c->file, "the file that holds it", true},
              {"--key", &c->public_key, "the ledger's public key as you know it from elsewhere, 64 digits"},
              json_option(*c)},
             [c] { return print(check_proof_file(c->file, c->public_key), *c); }};

@@ -105,6 +105,8 @@ std::vector<Command> commands_of(const std::string& group) {
         add(finding_commands());
     } else if (group == "roster") {
         add(roster_commands());
+    } else if (group == "family") {
+        add(family_commands());
     } else if (group == "identification" || group == "examination" || group == "figure") {
         add(decision_commands(group));
     }

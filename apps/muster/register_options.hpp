@@ -75,6 +75,7 @@ struct Choices {
 [[nodiscard]] std::vector<Command> screen_commands();
 [[nodiscard]] std::vector<Command> bench_commands();
 [[nodiscard]] std::vector<Command> roster_commands();
+[[nodiscard]] std::vector<Command> family_commands();
 [[nodiscard]] std::vector<Command> user_commands();
 /// `kind`: identification, examination or figure.
 [[nodiscard]] std::vector<Command> decision_commands(const std::string& kind);

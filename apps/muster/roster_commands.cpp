@@ -1,3 +1,4 @@
+#include "muster/app/family_reach.hpp"
 #include "muster/app/roster.hpp"
 #include "register_options.hpp"
 
@@ -25,6 +26,16 @@ std::vector<Command> roster_commands() {
                      find_persons({asked->choices.caller(), asked->choices.key, static_cast<std::size_t>(asked->top)}),
                      asked->choices);
              }}};
+}
+
+std::vector<Command> family_commands() {
+    auto c = std::make_shared<Choices>();
+    return {
+        {"family reach", "Show what a family can still tell, by the relative who could still be asked",
+         "The probability that the right remains reach an LR of 10^4, with the references that there are and with one "
+         "of each further relative, by conditional simulation (docs/methods.md).",
+         joined({{"FAMILY", &c->key, "its number", true}, json_option(*c)}, reader_options(*c)),
+         [c] { return print(family_reach(c->caller(), c->key), *c); }}};
 }
 
 } // namespace muster::cli

@@ -8,7 +8,7 @@ const std::vector<Route>& routes() {
     static const std::vector<Route> all = [] {
         std::vector<Route> made;
         for (const auto add : {add_session_routes, add_record_routes, add_register_routes, add_file_routes,
-                               add_user_routes, add_job_routes}) {
+                               add_user_routes, add_job_routes, add_analysis_routes}) {
             add(made);
         }
         return made;
@@ -34,6 +34,12 @@ Result<std::uint64_t> number_asked(const Request& request, const std::string& na
                                           std::to_string(most) + ", found '" + text + "'");
     }
     return number;
+}
+
+Response document(Printed printed, const std::string& name) {
+    Response out = respond(200, "application/pdf", std::move(printed.pdf));
+    out.headers.emplace_back("Content-Disposition", "inline; filename=\"" + name + "\"");
+    return out;
 }
 
 bool flag_asked(const Request& request, const std::string& name) {

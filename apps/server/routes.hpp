@@ -1,6 +1,7 @@
 #pragma once
 
 #include "body.hpp"
+#include "muster/app/printed.hpp"
 #include "service.hpp"
 
 namespace muster::server {
@@ -12,6 +13,10 @@ void add_register_routes(std::vector<Route>& all);
 void add_file_routes(std::vector<Route>& all);
 void add_user_routes(std::vector<Route>& all);
 void add_job_routes(std::vector<Route>& all);
+void add_analysis_routes(std::vector<Route>& all);
+
+/// A document to be printed, as PDF.
+[[nodiscard]] Response document(Printed printed, const std::string& name);
 
 /// A number of the query, between these; `otherwise` if it is not given. Error (usage): it is none.
 [[nodiscard]] Result<std::uint64_t> number_asked(const Request& request, const std::string& name,

@@ -58,9 +58,7 @@ Response labels(Exchange& exchange) {
     if (!printed) {
         return problem(printed.error(), exchange, true);
     }
-    Response out = respond(200, "application/pdf", std::move(printed->pdf));
-    out.headers.emplace_back("Content-Disposition", "inline; filename=\"labels.pdf\"");
-    return out;
+    return document(std::move(*printed), "labels.pdf");
 }
 
 Response import_table(Exchange& exchange) {
@@ -72,6 +70,16 @@ Response import_table(Exchange& exchange) {
     }
     if (auto wrong = differs(exchange)) {
         return *wrong;
+    }
+    if (exchange.arguments[0] == "profiles") {
+        ProfileImport import;
+        import.recorder = exchange.recorder();
+        import.recorder.simulated = flag_asked(request, "simulated");
+        import.recorder.trial = flag_asked(request, "trial");
+        import.file = request.file->path();
+        import.test = request.asked("test");
+        import.references = flag_asked(request, "references");
+        return reply(import_profiles(import), exchange);
     }
     ImportRequest import;
     import.recorder = exchange.recorder();

@@ -1,4 +1,5 @@
 #include "muster/app/ledger_checks.hpp"
+#include "muster/app/next.hpp"
 #include "muster/app/register_identification.hpp"
 #include "routes.hpp"
 
@@ -7,14 +8,35 @@ namespace {
 
 using Kind = Body::Kind;
 
+/// How samples are to be compared, as `muster identify` takes it.
+Result<IdentificationRequest> comparison_of(const Body& body) {
+    IdentificationRequest out;
+    out.dropout = body.text("dropout");
+    out.joint.joint = body.text("joint");
+    out.joint.unknown = body.text("unknown");
+    out.joint.samples_each = body.text("samples_each");
+    if (const std::string present = body.text("present"); !present.empty()) {
+        char* end = nullptr;
+        out.joint.present = std::strtod(present.c_str(), &end);
+        if (*end != '\0') {
+            return fail(ErrorKind::usage, "present: a probability is expected, found '" + present + "'");
+        }
+    }
+    return out;
+}
+
 /// What a job does. Nothing: there is no job of this name.
-Jobs::Work work_of(const std::string& job, const Recorder& recorder) {
+Jobs::Work work_of(const std::string& job, const Recorder& recorder, const Body& body) {
     if (job == "verify") {
         return [recorder](const Jobs::Progress& progress) { return verify_ledger(recorder, {}, progress); };
     }
     if (job == "identify") {
-        return [recorder](const Jobs::Progress& progress) -> Result<Answer> {
-            IdentificationRequest request;
+        const auto request_of = comparison_of(body);
+        return [recorder, request_of](const Jobs::Progress& progress) -> Result<Answer> {
+            if (!request_of) {
+                return fail(request_of.error());
+            }
+            IdentificationRequest request = *request_of;
             request.progress = [&](std::size_t done, std::size_t all) { return progress(done, all); };
             auto done = identify_register(recorder, request);
             if (!done) {
@@ -25,17 +47,34 @@ Jobs::Work work_of(const std::string& job, const Recorder& recorder) {
             return out;
         };
     }
+    if (job == "next") {
+        const auto request_of = comparison_of(body);
+        return [recorder, request_of](const Jobs::Progress& progress) -> Result<Answer> {
+            if (!request_of) {
+                return fail(request_of.error());
+            }
+            NextRequest request;
+            request.identification = *request_of;
+            request.identification.progress = [&](std::size_t done, std::size_t all) { return progress(done, all); };
+            return what_next_of_register(recorder, request);
+        };
+    }
     return {};
 }
 
 Response start(Exchange& exchange) {
-    const auto body = Body::read(exchange.request.body, {{"job", Kind::text, true}});
+    const auto body = Body::read(exchange.request.body, {{"job", Kind::text, true},
+                                                         {"joint", Kind::text},
+                                                         {"present", Kind::text},
+                                                         {"unknown", Kind::text},
+                                                         {"samples_each", Kind::text},
+                                                         {"dropout", Kind::text}});
     if (!body) {
         return problem(body.error(), exchange);
     }
-    auto work = work_of(body->text("job"), exchange.recorder());
+    auto work = work_of(body->text("job"), exchange.recorder(), *body);
     if (!work) {
-        return problem(400, "wrong request", "job: verify or identify is expected");
+        return problem(400, "wrong request", "job: verify, identify or next is expected");
     }
     Jobs& jobs = exchange.service.jobs();
     const auto id = jobs.start(exchange.session->who, body->text("job"), std::move(work));

@@ -125,6 +125,7 @@ constexpr std::array kind_rows{
     KindRow{"confirmation", record_custody, read_physical},
     KindRow{"accession", record_custody, read_physical},
     KindRow{"specimen", record_specimens, read_physical},
+    KindRow{"inventory", record_specimens, read_physical},
     KindRow{"mass", record_specimens, read_physical},
     KindRow{"cut", record_specimens, read_physical},
     KindRow{"sample", record_specimens, read_physical},

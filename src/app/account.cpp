@@ -163,12 +163,12 @@ std::string json_of(const AccountRequest& request, const Found& found, const Con
 } // namespace
 
 bool may_count(std::string_view kind) {
-    constexpr std::array<std::string_view, 31> beside{
-        "view",        "user",        "password",    "factor",     "alias",       "photograph",   "mass",
-        "contact",     "consent",     "review",      "extraction", "request",     "party",        "reference",
-        "family",      "transfer",    "search",      "site",       "operation",   "confirmation", "commitment",
-        "publication", "evidence",    "hypothesis",  "analysis",   "examination", "release",      "burial",
-        "disposition", "association", "notification"};
+    constexpr std::array<std::string_view, 32> beside{
+        "view",        "user",        "password",     "factor",     "alias",       "photograph",   "mass",
+        "contact",     "consent",     "review",       "extraction", "request",     "party",        "reference",
+        "family",      "transfer",    "search",       "site",       "operation",   "confirmation", "commitment",
+        "publication", "evidence",    "hypothesis",   "analysis",   "examination", "release",      "burial",
+        "disposition", "association", "notification", "inventory"};
     return std::find(beside.begin(), beside.end(), kind) == beside.end();
 }
 

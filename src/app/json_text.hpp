@@ -2,6 +2,9 @@
 
 #include "muster/ledger/entry.hpp"
 
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +43,16 @@ class JsonObject {
         value = ledger::json_string(value);
     }
     return json_array(values);
+}
+
+/// The shortest text that reads back as the same number; null where there is none (−∞ is an exclusion).
+[[nodiscard]] inline std::string json_number(double value) {
+    if (!std::isfinite(value)) {
+        return "null";
+    }
+    std::array<char, 32> text{};
+    const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+    return {text.data(), end};
 }
 
 [[nodiscard]] inline const char* json_bool(bool value) {

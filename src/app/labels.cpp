@@ -1,7 +1,6 @@
 #include "muster/app/labels.hpp"
 
 #include "muster/print/document.hpp"
-#include "output_file.hpp"
 #include "record_names.hpp"
 #include "register_records.hpp"
 #include "register_session.hpp"
@@ -121,23 +120,6 @@ Result<Printed> print_labels(const LabelRequest& request) {
     }
     return Printed{*std::move(pdf),
                    std::string(simulated ? "SIMULATED: " : "") + counted(labels.size(), "label") + " of " + *whole};
-}
-
-Result<Answer> write_labels(const LabelRequest& request, const std::filesystem::path& out) {
-    auto printed = print_labels(request);
-    if (!printed) {
-        return fail(printed.error());
-    }
-    Answer answer;
-    if (is_standard_output(out)) {
-        answer.text = std::move(printed->pdf);
-        return answer;
-    }
-    if (auto written = write_file(out, printed->pdf); !written) {
-        return fail(written.error());
-    }
-    answer.text = printed->said + " written to " + out.string() + "\n";
-    return answer;
 }
 
 } // namespace muster

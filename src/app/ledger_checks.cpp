@@ -283,6 +283,34 @@ Result<Answer> prove_consistency(const Caller& caller, const std::filesystem::pa
                  : Result<Answer>(fail(proof.error()));
 }
 
+namespace {
+
+constexpr const char* not_compared =
+    "\nThe key was not compared with one that you know: the file agrees with itself, and "
+    "that alone proves little. Give --key.\n";
+
+/// A signed head by itself, as a packet's code holds it.
+Result<Answer> check_head(const ledger::SignedHead& head, const ledger::Hash* trusted, const std::string& file) {
+    const bool other = trusted != nullptr && *trusted != head.key;
+    if (other || !ledger::signature_holds(head)) {
+        return fail(Error{ErrorKind::verification,
+                          other ? "the head is signed with another key, " + key_text(head.key)
+                                : "the signature of the head does not hold: it was changed",
+                          file});
+    }
+    Answer answer;
+    answer.text = "holds: the signature of the head of " + head_line(head) + ", " + head.head.time + "\nledger " +
+                  head.head.ledger + ", key " + key_text(head.key) + (trusted != nullptr ? "\n" : not_compared);
+    JsonObject json;
+    json.raw("holds", "true");
+    json.raw("key_compared", json_bool(trusted != nullptr));
+    json.raw("head", ledger::encode(head));
+    answer.json = json.done();
+    return answer;
+}
+
+} // namespace
+
 Result<Answer> check_proof_file(const std::filesystem::path& file, const std::string& key) {
     const auto trusted = key.empty() ? std::optional<ledger::Hash>{} : ledger::hash_from_hex(key);
     if (!key.empty() && !trusted) {
@@ -292,9 +320,12 @@ Result<Answer> check_proof_file(const std::filesystem::path& file, const std::st
     if (!text) {
         return fail(text.error());
     }
+    if (const auto head = ledger::decode_head(text->text)) {
+        return check_head(*head, trusted ? &*trusted : nullptr, file.string());
+    }
     if (!resembles_proof(text->text)) {
         return fail(Error{ErrorKind::bad_input,
-                          "is no proof; expected a file that muster ledger prove or muster ledger consistency wrote",
+                          "is no proof; expected a file that muster ledger prove, consistency or head wrote",
                           file.string()});
     }
     auto proof = ledger::check_proof(text->text, trusted ? &*trusted : nullptr);
@@ -313,10 +344,7 @@ Result<Answer> check_proof_file(const std::filesystem::path& file, const std::st
         answer.text = "holds: the ledger of " + counted(head->head.size, "entry") + " goes on from that of " +
                       counted(consistency.old_head.head.size, "entry") + "; nothing of it was changed or removed\n";
     }
-    answer.text += "ledger " + head->head.ledger + ", key " + key_text(head->key) +
-                   (trusted ? "\n"
-                            : "\nThe key was not compared with one that you know: the file agrees with itself, and "
-                              "that alone proves little. Give --key.\n");
+    answer.text += "ledger " + head->head.ledger + ", key " + key_text(head->key) + (trusted ? "\n" : not_compared);
     JsonObject json;
     json.raw("holds", "true");
     json.raw("key_compared", json_bool(trusted.has_value()));

@@ -45,14 +45,20 @@ class Gatherer {
         input_.simulated = reg_.simulated();
         for (const auto step :
              {&Gatherer::families, &Gatherer::persons, &Gatherer::references, &Gatherer::samples, &Gatherer::loci}) {
+            if (step == &Gatherer::samples && !options_.remains) {
+                continue;
+            }
             if (auto done = (this->*step)(); !done) {
                 return fail(done.error());
             }
         }
-        leave_out_families_without_references();
-        if (input_.missing.empty() || input_.remains.empty()) {
+        if (!options_.without_references) {
+            leave_out_families_without_references();
+        }
+        const bool no_remains = options_.remains && input_.remains.empty();
+        if (input_.missing.empty() || no_remains) {
             return fail(ErrorKind::bad_input,
-                        input_.remains.empty()
+                        no_remains
                             ? "no sample has a reportable result with a profile; record it (muster profile import)"
                             : "no missing person has a relative with a profile and consent (muster family reference, "
                               "muster family consent)");

@@ -13,6 +13,9 @@ struct RegisterCaseOptions {
     std::string population{}; ///< of whoever's record does not say one; empty: the persons' records must say it
     bool mutation = true;     ///< stepwise, rates 0.002 (fathers) and 0.0005 (mothers), as `muster simulate`
     double theta = 0.0;
+    bool remains = true; ///< false: the families alone, for profiles that are not recorded
+    /// Missing persons whose family gave nothing yet, too.
+    bool without_references = false;
 };
 
 /// What a comparison starts from, and what it was made of.

@@ -43,7 +43,7 @@ Result<std::vector<Bone>> shipped_bones() {
         return fail(table.error());
     }
     std::vector<std::size_t> at;
-    for (const char* name : {"bone", "group", "sides", "positions", "zones"}) {
+    for (const char* name : {"bone", "group", "sides", "positions", "zones", "adult", "meaning"}) {
         auto column = table->require({name});
         if (!column) {
             return fail(column.error());
@@ -52,7 +52,13 @@ Result<std::vector<Bone>> shipped_bones() {
     }
     std::vector<Bone> bones;
     for (const CsvRow& row : table->rows()) {
-        Bone bone{row.fields[at[0]], row.fields[at[1]], words_of(row.fields[at[2]]), words_of(row.fields[at[3]]), {}};
+        Bone bone{row.fields[at[0]],
+                  row.fields[at[1]],
+                  words_of(row.fields[at[2]]),
+                  words_of(row.fields[at[3]]),
+                  {},
+                  false,
+                  {}};
         if (const std::string& zones = row.fields[at[4]]; !zones.empty()) {
             std::size_t count = 0;
             const auto [end, error] = std::from_chars(zones.data(), zones.data() + zones.size(), count);
@@ -61,6 +67,8 @@ Result<std::vector<Bone>> shipped_bones() {
             }
             bone.zones = count;
         }
+        bone.adult = row.fields[at[5]] == "yes";
+        bone.meaning = row.fields[at[6]];
         bones.push_back(std::move(bone));
     }
     return bones;

@@ -11,9 +11,8 @@
 #include <set>
 
 namespace muster {
-namespace {
+namespace {} // namespace
 
-/// An index in a file of which only the mapping stays, in a folder that nobody else can look into.
 Result<FamilyIndex> index_for_now(const IndexSource& source, const IndexOptions& options) {
     std::error_code error;
     const std::filesystem::path place = std::filesystem::temp_directory_path(error);
@@ -28,6 +27,8 @@ Result<FamilyIndex> index_for_now(const IndexSource& source, const IndexOptions&
     std::filesystem::remove_all(folder, error);
     return index;
 }
+
+namespace {
 
 /// Builds the index of a source in its file; one that is there lends its tables unless `anew`.
 Result<IndexSummary> build_in_file(const IndexSource& source, const std::filesystem::path& path, IndexOptions options,

@@ -27,6 +27,10 @@ struct Screening {
 [[nodiscard]] Result<std::unique_ptr<Screening>> make_screening(const ScreenRequest& request,
                                                                 const std::filesystem::path& keep = {});
 
+/// An index in a file of which only the mapping stays, in a folder that nobody else can look into. Errors: those of
+/// `build_index`.
+[[nodiscard]] Result<FamilyIndex> index_for_now(const IndexSource& source, const IndexOptions& options);
+
 /// What was found, before it is put into words.
 struct ScreenFound {
     std::vector<PosteriorHit> hits{}; ///< posterior 0 where none was asked for

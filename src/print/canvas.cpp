@@ -25,6 +25,11 @@ Canvas::Canvas(const About& about)
 
 Text Canvas::text(std::string_view utf8, const Style& style, double width) const {
     Text text(pango_cairo_create_layout(cairo_.get()));
+    pango_cairo_context_set_resolution(pango_layout_get_context(text.get()), 72.0); // a point is a unit of the page
+    cairo_font_options_t* exact = cairo_font_options_create(); // letters stand where the font wants them, not on pixels
+    cairo_font_options_set_hint_metrics(exact, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(pango_layout_get_context(text.get()), exact);
+    cairo_font_options_destroy(exact);
     PangoFontDescription* font = pango_font_description_from_string(style.font);
     pango_layout_set_font_description(text.get(), font);
     pango_font_description_free(font);

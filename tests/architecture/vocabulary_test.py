@@ -12,7 +12,7 @@ VOCABULARIES = {
     "association_reason", "dna_result", "disposition", "seal_condition", "search_status", "mass_event", "dna_test",
     "party_type", "sample_material", "transfer_purpose", "person_role", "sex", "case_category", "accounting_status",
     "reference_slot", "consent", "consent_scope", "contact_channel", "source_type", "unit", "measure", "qualifier",
-    "examination_type", "evidence_type", "evidence_direction", "review_type", "review_outcome", "yes_no", "role",
+    "examination_type", "inventory_state", "evidence_type", "evidence_direction", "review_type", "review_outcome", "yes_no", "role",
 }
 PERMANENT = {f"{quadrant}{tooth}" for quadrant in "1234" for tooth in range(1, 9)}
 DECIDUOUS = {f"{quadrant}{tooth}" for quadrant in "5678" for tooth in range(1, 6)}

@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 
 import jsonschema
 import yaml
@@ -375,6 +376,103 @@ class WithoutUsers(Served):
         self.assertEqual(connection.getresponse().status, 200)
         self.assertEqual(self.server.process.wait(30), 0)
         self.assertIn("SIM.jpg", muster("list", "photograph", "--store", self.store))
+
+
+class TheExample(unittest.TestCase):
+    """What analysts ask, of the example: the same numbers as on the command line."""
+
+    @classmethod
+    def setUpClass(cls):
+        held = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(held.cleanup)
+        cls.folder = pathlib.Path(held.name)
+        cls.store = f"sqlite:{held.name}/example.db"
+        muster("example", "wonsan-2018", "--small", "--store", cls.store)
+        cls.server = Server(cls.store)
+        cls.addClassCleanup(cls.server.stop)
+        cls.client = cls.server.client()
+        cls.client.open_session()
+
+    def get(self, route, path):
+        answer = self.client.get(path)
+        self.assertEqual(answer.status, 200, (path, answer.body[:300]))
+        check_against_contract("GET", route, answer)
+        return answer
+
+    def test_bones_and_inventories(self):
+        self.assertIn("Femur", [bone["bone"] for bone in self.get("/api/bones", "/api/bones").json])
+        inventory = self.get("/api/inventory/{of}", "/api/inventory/turnover%3AWONSAN-2018").json
+        self.assertEqual(len(inventory["specimens"]), 45)
+        self.assertEqual(inventory, json.loads(muster("inventory", "turnover:WONSAN-2018", "--json", "--store", self.store)))
+        self.assertEqual(self.client.get("/api/inventory/party%3ADPAA").status, 404)
+
+    def test_samples_and_their_typing(self):
+        page = self.get("/api/samples", "/api/samples?limit=2&state=typed").json
+        self.assertEqual((page["total"], len(page["rows"])), (45, 2))
+        self.assertEqual(self.client.get("/api/samples?state=nonsense").status, 400)
+        key = page["rows"][0]["key"]
+        typing = self.get("/api/samples/{key}", "/api/samples/" + urllib.parse.quote(key, safe="")).json
+        self.assertEqual(len(typing["consensus"]), 21)
+        self.assertEqual(self.client.get("/api/samples/none").status, 404)
+
+    def test_a_profile_is_searched_while_it_is_typed(self):
+        sample = self.client.get("/api/samples").json["rows"][0]["key"]
+        loci = self.client.get("/api/samples/" + urllib.parse.quote(sample, safe="")).json["results"][0]["loci"]
+        typed = "\n".join(f"{locus} {','.join(alleles)}" for locus, alleles in loci.items())
+        answer = self.client.post("/api/search", {"profile": typed + "\nD3", "person": "SIM-F0001-missing"})
+        self.assertEqual(answer.status, 200, answer.body)
+        check_against_contract("POST", "/api/search", answer)
+        found = answer.json
+        self.assertEqual((found["candidates"][0]["person"], len(found["not_read"])), ("SIM-F0001-missing", 1))
+        explained = self.get("/api/explain", f"/api/explain?sample={urllib.parse.quote(sample)}&person=SIM-F0001-missing")
+        said = re.search(r"In all: log10 LR ([-0-9.]+)", explained.json["text"]).group(1)
+        self.assertEqual(f"{found['candidates'][0]['log10_lr']:.3f}", said)
+        self.assertAlmostEqual(sum(row["log10_lr"] for row in found["opened"]), found["candidates"][0]["log10_lr"], 9)
+        self.assertEqual(self.client.post("/api/search", {"profile": "TH01 6,7", "dropout": "much"}).status, 400)
+        self.assertEqual(self.client.get("/api/explain?sample=none&person=none").status, 404)
+
+    def test_an_analysis_runs_as_a_job_and_is_shown(self):
+        job = self.client.post("/api/jobs", {"job": "identify", "joint": "none", "dropout": "0.02"})
+        self.assertEqual(job.status, 202, job.body)
+        self.client.get(job.headers["Location"] + "/events")
+        done = self.client.get(job.headers["Location"]).json
+        self.assertEqual(done["state"], "done", done)
+        joint = self.get("/api/joint", "/api/joint").json
+        self.assertEqual(joint["analysis"], done["answer"]["analysis"])
+        self.assertEqual(len(joint["samples"]), 45)
+        recorded = [line.split(" | ") for line in self.client.get(
+            "/api/records/analysis/" + urllib.parse.quote(joint["analysis"].split(":")[1])).json["fields"]["results"]]
+        best = {row["sample"]: row["candidates"][0]["person"] for row in joint["samples"] if row["candidates"]}
+        self.assertEqual(best[recorded[0][0]], recorded[0][1])
+        wrong = self.client.post("/api/jobs", {"job": "identify", "present": "much"}).headers["Location"]
+        self.client.get(wrong + "/events")
+        self.assertIn("a probability is expected", self.client.get(wrong).json["problem"]["detail"])
+
+    def test_what_a_family_can_still_tell(self):
+        reach = self.get("/api/families/{key}/reach", "/api/families/SIM-F0003/reach").json
+        self.assertGreater(len(reach["relatives"]), 0)
+        self.assertGreaterEqual(reach["relatives"][0]["probability"], reach["relatives"][-1]["probability"])
+        self.assertEqual(self.client.get("/api/families/none/reach").status, 404)
+
+    def test_the_packet_says_what_the_command_line_says_and_its_code_is_the_head(self):
+        packet = self.get("/api/identifications/{key}/packet", "/api/identifications/SIM-ID-01/packet")
+        (self.folder / "packet.pdf").write_bytes(packet.body)
+        text = subprocess.run(["pdftotext", self.folder / "packet.pdf", "-"], capture_output=True, text=True, check=True).stdout
+        shown = json.loads(muster("identification", "packet", "SIM-ID-01", "--json", "--store", self.store))
+        words = re.sub(r"\s+", "", text)
+        for part in ("SIMULATED", shown["signature"][0]["fields"]["digest"], shown["signature"][0]["fields"]["by"],
+                     *(review["fields"]["by"] for review in shown["reviews"]), *(one["fields"]["text"] for one in shown["evidence"])):
+            self.assertIn(re.sub(r"\s+", "", part)[:40], words)
+        subprocess.run(["pdftoppm", "-r", "200", "-png", "packet.pdf", "page"], cwd=self.folder, check=True)
+        codes = subprocess.run(["zbarimg", "--nodbus", "--raw", "-q", *sorted(self.folder.glob("page*.png"))], capture_output=True, text=True)
+        (self.folder / "head.json").write_text(codes.stdout)
+        head = json.loads(codes.stdout)
+        self.assertIn(head["root"][:16], text)
+        self.assertIn("holds: the signature", muster("ledger", "check", str(self.folder / "head.json"), "--key", head["key"]))
+        muster("ledger", "check", str(self.folder / "head.json"), "--key", "0" * 64, status=5)
+        (self.folder / "head.json").write_text(codes.stdout.replace('"size":"4', '"size":"5'))
+        muster("ledger", "check", str(self.folder / "head.json"), status=5)
+        self.assertEqual(self.client.get("/api/identifications/none/packet").status, 404)
 
 
 class Impatient(Served):

@@ -1,8 +1,11 @@
 #include "app_users.hpp"
 #include "muster/app/account.hpp"
+#include "muster/app/analyses.hpp"
 #include "muster/app/explain.hpp"
+#include "muster/app/family_reach.hpp"
 #include "muster/app/family_view.hpp"
 #include "muster/app/import_records.hpp"
+#include "muster/app/inventory.hpp"
 #include "muster/app/labels.hpp"
 #include "muster/app/ledger_checks.hpp"
 #include "muster/app/login.hpp"
@@ -10,6 +13,8 @@
 #include "muster/app/record_forms.hpp"
 #include "muster/app/register_identification.hpp"
 #include "muster/app/roster.hpp"
+#include "muster/app/search.hpp"
+#include "muster/app/typing.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -72,6 +77,7 @@ const std::map<std::string, KindRule> kind_rules{
     {"finding", {"record photographs", "open"}},
     {"resolution", {"", "open"}},
     {"specimen", {"record specimens", "read the physical"}},
+    {"inventory", {"record specimens", "read the physical"}},
     {"mass", {"record specimens", "read the physical"}},
     {"cut", {"record specimens", "read the physical"}},
     {"sample", {"record specimens", "read the physical"}},
@@ -194,10 +200,20 @@ class Access : public WithUsers {
              [](const Recorder& who) {
                  return refusal_of(print_labels({who, "turnover:W"}));
              }},
-            {"write_labels", "read the physical",
-             [out](const Recorder& who) {
-                 return refusal_of(write_labels({who, "turnover:W"}, out));
+            {"show_inventory", "read the physical",
+             [](const Recorder& who) { return refusal_of(show_inventory(who, "turnover:W")); }},
+            {"list_samples", "read the physical",
+             [](const Recorder& who) { return refusal_of(list_samples(who, {})); }},
+            {"show_typing", "read the physical",
+             [](const Recorder& who) { return refusal_of(show_typing(who, "none")); }},
+            {"search_profile", "compare",
+             [](const Recorder& who) {
+                 return refusal_of(search_profile({who, "TH01 6,9.3"}));
              }},
+            {"family_reach", "read families", [](const Recorder& who) { return refusal_of(family_reach(who, "none")); }},
+            {"newest_analysis", "read analyses", [](const Recorder& who) { return refusal_of(newest_analysis(who)); }},
+            {"print_packet", "read analyses",
+             [](const Recorder& who) { return refusal_of(print_packet(who, "none")); }},
             {"page_records", "read the roster",
              [](const Recorder& who) { return refusal_of(page_records(who, {"person"})); }},
             {"show_family", "read families",
@@ -376,6 +392,8 @@ TEST_P(Access, NoUseCaseIsMissingFromTheMatrix) {
     const std::set<std::string> without_register{
         "check_proof_file",
         "write_template",
+        "write_printed",
+        "list_bones",
         "record_forms",
         "record_forms_of",
         "problems_json",

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "muster/app/answer.hpp"
+#include "muster/app/printed.hpp"
 #include "muster/app/register_access.hpp"
 
 #include <string>
@@ -27,5 +27,10 @@ struct SignRequest {
 /// is missing for a signature, or the signature and whether everything is as it was signed. Error (bad_input): there is
 /// no such identification.
 [[nodiscard]] Result<Answer> identification_packet(const Caller& caller, const std::string& key);
+
+/// The same as a document: what is identified as whom, the evidence, the comparisons it rests on as they were recorded,
+/// competing hypotheses, reviews, signature, who was told; with the newest signed head, and a QR code of it that
+/// `muster ledger check` takes. Errors: as above, those of the document.
+[[nodiscard]] Result<Printed> print_packet(const Caller& caller, const std::string& key);
 
 } // namespace muster

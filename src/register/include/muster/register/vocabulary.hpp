@@ -16,6 +16,8 @@ struct Bone {
     std::vector<std::string> sides;     ///< the sides it can have
     std::vector<std::string> positions; ///< the positions it can have; empty: none is told
     std::optional<std::size_t> zones{}; ///< zones are numbered 1 … this; nothing: any number
+    bool adult = false;                 ///< of the list that an adult skeleton is checked against
+    std::string meaning{};
 };
 
 /// The words that fields may hold: data, not code (data/vocabulary).

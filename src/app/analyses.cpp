@@ -1,0 +1,144 @@
+#include "muster/app/analyses.hpp"
+
+#include "json_text.hpp"
+#include "muster/formats/recorded_result.hpp"
+#include "remembered.hpp"
+#include "text_table.hpp"
+#include "views.hpp"
+
+#include <cstdio>
+
+namespace muster {
+namespace {
+
+constexpr std::size_t most_candidates = 10; ///< of each sample
+
+/// An analysis as it is recorded.
+struct NewestRun {
+    std::string name{}; ///< "analysis:#412"; empty: there is none
+    std::string time{};
+    std::string settings{};
+    RecordedResult result{};
+};
+
+Result<NewestRun> read_newest(Register& reg) {
+    std::string json;
+    auto recorded = read_store<NewestRun>(reg, [&](store::Reader& reader, NewestRun& out) -> Result<void> {
+        std::uint64_t newest = 0;
+        std::string text;
+        reader.each_record_of("analysis", [&](store::RecordRow& row) {
+            if (row.state == "current" && row.first_entry >= newest) {
+                newest = row.first_entry;
+                out.name = ref("analysis", row.key);
+                text = row.text;
+            }
+        });
+        json.clear();
+        if (out.name.empty()) {
+            return {};
+        }
+        const auto entry = reader.entry(newest);
+        const auto view = entry ? ledger::view(entry->text) : std::nullopt;
+        out.time = view ? std::string(view->time) : std::string();
+        out.settings =
+            ledger::find_text(text, "method").value_or("") + "; " + ledger::find_text(text, "settings").value_or("");
+        static_cast<void>(reader.each_blob_part(ledger::find_text(text, "sha256").value_or(""),
+                                                [&](std::string_view part) { json += part; }));
+        return {};
+    });
+    if (!recorded || recorded->name.empty()) {
+        return recorded;
+    }
+    auto result = read_recorded_result(json, recorded->name, most_candidates);
+    if (!result) {
+        return fail(ErrorKind::verification,
+                    recorded->name + ": " + result.error().message + "; run muster ledger verify");
+    }
+    recorded->result = *std::move(result);
+    return recorded;
+}
+
+std::string candidate_json(const RecordedCandidate& one) {
+    JsonObject json;
+    json.text("person", one.person);
+    json.text("family", one.family);
+    json.raw("log10_lr", json_number(one.log10_lr));
+    json.raw("alone", json_number(one.alone));
+    json.raw("joint", one.joint ? json_number(*one.joint) : "null");
+    return json.done();
+}
+
+std::string sample_json(const RecordedSample& one) {
+    JsonObject json;
+    json.text("sample", one.sample);
+    json.raw("none", json_number(one.none));
+    std::vector<std::string> candidates;
+    for (const RecordedCandidate& candidate : one.candidates) {
+        candidates.push_back(candidate_json(candidate));
+    }
+    json.raw("candidates", json_array(candidates));
+    return json.done();
+}
+
+std::string analysis_text(const NewestRun& of) {
+    if (of.name.empty()) {
+        return "no analysis is recorded yet: muster identify makes one\n";
+    }
+    std::string text = of.name + ", " + of.time + "\n" + of.settings + "\n\n";
+    TextTable table({"sample", "likeliest", "log10 LR", "alone", "joint", "nobody"}, 40);
+    for (const RecordedSample& one : of.result.samples) {
+        const auto number = [](double value, const char* format) {
+            char out[32];
+            std::snprintf(out, sizeof out, format, value);
+            return std::string(out);
+        };
+        const bool any = !one.candidates.empty();
+        const RecordedCandidate none{};
+        const RecordedCandidate& best = any ? one.candidates.front() : none;
+        table.add({one.sample, best.person, any ? number(best.log10_lr, "%.2f") : "",
+                   any ? number(best.alone, "%.4f") : "", best.joint ? number(*best.joint, "%.4f") : "",
+                   number(one.none, "%.4f")});
+    }
+    text += table.text();
+    for (const std::string& one : of.result.changed) {
+        text += "CHANGED: " + one + "\n";
+    }
+    return text;
+}
+
+} // namespace
+
+Result<Answer> newest_analysis(const Caller& caller) {
+    auto session = open_for_reading(caller, Action::read_decisions);
+    auto viewed = session ? disclosed(*session, {"analysis:*"}, "analysis") : fail(session.error());
+    if (!viewed) {
+        return fail(viewed.error());
+    }
+    static Remembered<NewestRun> remembered;
+    const auto recorded = remembered.get(
+        session->reg, "newest", [](std::string_view kind) { return kind == "analysis" || kind == "erasure"; },
+        [&] { return read_newest(session->reg); });
+    if (!recorded) {
+        return fail(recorded.error());
+    }
+    const NewestRun& of = **recorded;
+    JsonObject json;
+    json.raw("analysis", of.name.empty() ? "null" : ledger::json_string(of.name));
+    json.text("recorded", of.time);
+    json.text("settings", of.settings);
+    json.raw("joint", json_bool(of.result.joint));
+    std::vector<std::string> samples;
+    for (const RecordedSample& one : of.result.samples) {
+        samples.push_back(sample_json(one));
+    }
+    json.raw("samples", json_array(samples));
+    json.raw("changed", json_strings(of.result.changed));
+    json.raw("warnings", json_strings(of.result.warnings));
+    json.raw("simulated", json_bool(of.result.simulated));
+    Answer answer;
+    answer.json = json.done();
+    answer.text = mark(session->reg) + analysis_text(of);
+    return answer;
+}
+
+} // namespace muster

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "muster/base/result.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace muster {
+
+/// What a recorded analysis says of a sample and a person.
+struct RecordedCandidate {
+    std::string person;
+    std::string family;
+    double log10_lr = 0.0;         ///< −∞: impossible
+    double alone = 0.0;            ///< posterior of the sample by itself
+    std::optional<double> joint{}; ///< posterior of all samples together; nothing: they were not weighed together
+};
+
+struct RecordedSample {
+    std::string sample;
+    double none = 0.0;                           ///< posterior of being nobody on the roster; joint, where there is one
+    std::vector<RecordedCandidate> candidates{}; ///< the likeliest first, by the joint posterior where there is one
+};
+
+struct RecordedResult {
+    bool joint = false;
+    bool simulated = false;
+    std::vector<RecordedSample> samples{};
+    std::vector<std::string> changed{}; ///< in sentences
+    std::vector<std::string> warnings{};
+};
+
+/// Reads what `identify` on a register recorded. Of each sample the `most` likeliest candidates; joint posteriors that
+/// the result does not give (below 10⁻⁶) are 0. Error (bad_input): it is no such result.
+[[nodiscard]] Result<RecordedResult> read_recorded_result(std::string_view text, const std::string& source,
+                                                          std::size_t most);
+
+} // namespace muster
