@@ -1,5 +1,8 @@
 // What the page says in English, by name in order; ko.ts says the same.
+import { bonesEn } from "./bones";
+
 export const en = {
+  ...bonesEn,
   about: "about",
   accounted: "accounted for",
   action: "action",

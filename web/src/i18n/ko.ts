@@ -1,6 +1,8 @@
+import { bonesKo } from "./bones";
 import type { Words } from "./en";
 
 export const ko: Words = {
+  ...bonesKo,
   about: "대상",
   accounted: "확인됨",
   action: "행위",
