@@ -120,6 +120,7 @@ class Draw {
         std::erase_if(out.input.family_of, [&](const auto& one) { return one.first.starts_with("SIM-U"); });
         std::erase_if(out.input.references, [&](const auto& one) { return silent.contains(one.first); });
         for (SampleProfile& sample : out.input.remains) {
+            say_all_that_was_seen(sample);
             degrade(sample);
         }
         return out;
@@ -130,6 +131,16 @@ class Draw {
         for (std::size_t n = random_.pick(yield); n > 0; --n) {
             plan_.remains.push_back(
                 {"SIM-R" + std::to_string(plan_.remains.size() + 1), person, Sex::unknown, Typing{dropout, 0.0}});
+        }
+    }
+
+    /// A lone allele as "a was seen and nothing else": the analysis knows the dropout. Written as a laboratory does,
+    /// "12/?", it would leave open what the simulation does not (docs/methods.md "Observation models").
+    static void say_all_that_was_seen(SampleProfile& sample) {
+        for (auto& [marker, result] : sample.extractions.front().replicates.front().loci) {
+            if (result.status == LocusStatus::partial && !is_amelogenin(marker)) {
+                result = {LocusStatus::typed, {result.alleles.front(), result.alleles.front()}, {}};
+            }
         }
     }
 

@@ -3,11 +3,11 @@
 #include "identification_parts.hpp"
 #include "json_text.hpp"
 #include "muster/app/version.hpp"
+#include "muster/formats/typed_text.hpp"
 #include "register_case.hpp"
 #include "remembered.hpp"
 #include "screening_parts.hpp"
 #include "text_table.hpp"
-#include "typed_text.hpp"
 #include "views.hpp"
 
 #include <algorithm>

@@ -4,6 +4,7 @@
 #include "muster/formats/earlier_run.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <limits>
 
 namespace muster {
@@ -40,9 +41,17 @@ const Json& list_of(const Json& object, std::string_view name) {
     return at != nullptr && at->is_array() ? *at : nothing;
 }
 
-std::string person_of(const Json& said) {
-    const Json* person = said.is_object() ? json::find(said, "person") : nullptr;
-    return person != nullptr && person->is_string() ? person->get<std::string>() : "nobody on the roster";
+/// "SIM-F1 (0.912)"; the name "*" is nobody on the roster.
+std::string said_of(const Json& said) {
+    const Json* person = json::find(said, "person");
+    const Json* posterior = json::find(said, "posterior");
+    std::string name = person != nullptr && person->is_string() ? person->get<std::string>() : "*";
+    name = name == "*" ? "nobody on the roster" : name;
+    char number[32] = "";
+    if (posterior != nullptr && posterior->is_number()) {
+        std::snprintf(number, sizeof number, " (%.3f)", posterior->get<double>());
+    }
+    return name + number;
 }
 
 std::vector<std::string> changes_of(const Json& joint) {
@@ -52,8 +61,8 @@ std::vector<std::string> changes_of(const Json& joint) {
         const Json* now = json::find(one, "now");
         Fields fields(one);
         const std::string sample = fields.text("sample");
-        out.push_back(sample + ": " + (before == nullptr ? "new" : "was " + person_of(*before)) +
-                      (now == nullptr ? ", now gone" : ", now " + person_of(*now)));
+        out.push_back(sample + ": " + (before == nullptr ? "new" : "was " + said_of(*before)) +
+                      (now == nullptr ? ", is gone now" : ", now " + said_of(*now)));
     }
     return out;
 }

@@ -1,4 +1,4 @@
-#include "typed_text.hpp"
+#include "muster/formats/typed_text.hpp"
 
 #include <algorithm>
 
