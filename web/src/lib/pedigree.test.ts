@@ -71,3 +71,22 @@ test("half siblings stand below their own parents, and parents who are not in th
   expect(drawing.couples.length).toBe(2);
   expect(new Set(drawing.placed.map((one) => `${one.x},${one.y}`)).size).toBe(6);
 });
+
+test("nobody stands between a couple: the one's brothers and sisters on this side, the other's on that", () => {
+  const drawing = draw([
+    ...["grandfather-1", "grandfather-2"].map((id) => ({ id, sex: "Male" })),
+    ...["grandmother-1", "grandmother-2"].map((id) => ({ id, sex: "Female" })),
+    { id: "father", sex: "Male", father: "grandfather-1", mother: "grandmother-1" },
+    { id: "uncle", sex: "Male", father: "grandfather-1", mother: "grandmother-1" },
+    { id: "mother", sex: "Female", father: "grandfather-2", mother: "grandmother-2" },
+    { id: "aunt", sex: "Female", father: "grandfather-2", mother: "grandmother-2" },
+    { id: "missing", sex: "Male", father: "father", mother: "mother" },
+  ]);
+  const row = (generation: number) =>
+    drawing.placed
+      .filter((one) => one.generation === generation)
+      .sort((a, b) => a.x - b.x)
+      .map((one) => one.id);
+  expect(row(0)).toEqual(["grandfather-1", "grandmother-1", "grandfather-2", "grandmother-2"]);
+  expect(row(1)).toEqual(["uncle", "father", "mother", "aunt"]);
+});

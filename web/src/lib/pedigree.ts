@@ -46,15 +46,31 @@ function generations(members: Map<string, Member>): Map<string, number> {
 
 const coupleOf = (member: Member) => (member.father || member.mother ? `${member.father ?? ""}+${member.mother ?? ""}` : "");
 
-/// One row from left to right: children of a couple together, spouses beside each other.
+/// One row from left to right: couples beside each other, between the brothers and sisters of the one and of the other.
 function inOrder(ids: string[], members: Map<string, Member>, wanted: (id: string) => number, spouses: Map<string, string>): string[] {
-  const place = (id: string) => Math.min(wanted(id), wanted(spouses.get(id) ?? id));
-  return [...ids].sort(
-    (a, b) =>
-      place(a) - place(b) ||
-      coupleOf(members.get(a)!).localeCompare(coupleOf(members.get(b)!)) * Number(spouses.get(a) !== b) ||
-      (spouses.get(a) === b ? (members.get(a)?.sex === "Male" ? -1 : 1) : 0),
-  );
+  const row = new Set(ids);
+  const units: string[][] = [];
+  const at = new Map<string, string[]>();
+  for (const id of ids) {
+    if (at.has(id)) continue;
+    const spouse = spouses.get(id);
+    const couple = spouse && row.has(spouse) && !at.has(spouse) && spouses.get(spouse) === id ? [id, spouse] : [id];
+    for (const one of couple) at.set(one, couple);
+    units.push(couple);
+  }
+  const place = (unit: string[]): number => {
+    const known = unit.map(wanted).filter(Number.isFinite);
+    if (known.length) return known.reduce((a, b) => a + b, 0) / known.length;
+    const beside = at.get(spouses.get(unit[0]!) ?? "");
+    return beside && beside !== unit ? place(beside) : Number.MAX_VALUE;
+  };
+  const men = (id: string) => Number(members.get(id)?.sex !== "Male");
+  for (const unit of units) {
+    const isKnown = unit.every((id) => Number.isFinite(wanted(id)));
+    unit.sort((a, b) => (isKnown && wanted(a) - wanted(b)) || men(a) - men(b));
+  }
+  const parents = (unit: string[]) => coupleOf(members.get(unit.find((id) => Number.isFinite(wanted(id))) ?? unit[0]!)!);
+  return units.sort((a, b) => place(a) - place(b) || parents(a).localeCompare(parents(b))).flat();
 }
 
 export function draw(list: Member[]): Drawing {
