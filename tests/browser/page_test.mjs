@@ -158,6 +158,8 @@ test("whoever logs in sees what their role may, and leaves nothing behind", asyn
   assert.deepEqual(await page.locator("nav a").allTextContents(), [
     "Today",
     "Turnovers",
+    "Bones",
+    "DNA",
     "Sources",
     "Findings",
     "Ledger",

@@ -87,9 +87,38 @@ export type Packet = {
   evidence: Part[];
   hypotheses: Part[];
   reviews: Part[];
-  signature: Part[];
+  signature: Part[] | null;
   missing: string[];
 };
+/// Of `muster explain --json`, and of `muster next --json`.
+export type Explained = {
+  status: "ok" | "excluded" | "sex" | "not_considered";
+  family: string;
+  log10_lr: number | null;
+  loci_compared: number;
+  excluding_loci: string[];
+  loci: { locus: string; compared: boolean; log10_lr: number | null }[];
+  posterior_alone: number;
+  joint?: { posterior: number; log10_glr: number | null };
+};
+export type NextSteps = {
+  simulated: boolean;
+  identified: number;
+  threshold: number;
+  simulations: number;
+  left_out: number;
+  steps: {
+    step: "more_loci" | "another_sample" | "relative";
+    what: string;
+    family: string;
+    gain: number;
+    standard_error: number;
+    samples: number;
+    persons: number;
+    whole: boolean;
+  }[];
+};
+
 export type MatrixRow = Record<string, string | boolean> & { action: string };
 
 export type PublicFigure = { withheld: boolean; count?: number; digest?: string };
@@ -108,6 +137,7 @@ export interface Told {
   "/api/findings/{id}": Finding;
   "/api/account": Figures;
   "/api/identifications/{key}": Packet;
+  "/api/explain": { explanation: Explained; text: string };
   "/api/ledger/entries": Entry[];
   "/api/ledger/entries/{seq}": { entry: Entry; erased: boolean };
   "/api/ledger/entries/{seq}/proof": Proof;

@@ -9,6 +9,12 @@ export type Recorded = Omit<Schemas["Recorded"], "findings"> & { findings: Schem
 export type Form = Schemas["Form"];
 export type Head = Schemas["Head"];
 export type Job = Schemas["Job"];
+export type JobAsked = BodyOf<paths["/api/jobs"]["post"]>;
+export type SampleRow = Schemas["SampleRow"];
+export type Typing = Schemas["Typing"];
+export type Candidates = Schemas["Candidates"];
+export type Joint = Schemas["Joint"];
+export type Reach = Schemas["Reach"];
 
 type Method = "get" | "post" | "put" | "delete";
 type Operation<P extends keyof paths, M extends Method> = paths[P][M];
@@ -33,7 +39,8 @@ type Given<T, Name extends string> = [T] extends [never]
     ? { [name in Name]?: T }
     : { [name in Name]: T };
 type Asked<Op> = Given<PartOf<Op, "path">, "path"> & Given<PartOf<Op, "query">, "query"> & Given<BodyOf<Op>, "body">;
-type Arguments<Op> = object extends Asked<Op> ? [asked?: Asked<Op>] : [asked: Asked<Op>];
+type Stoppable = { signal?: AbortSignal };
+type Arguments<Op> = object extends Asked<Op> ? [asked?: Asked<Op> & Stoppable] : [asked: Asked<Op> & Stoppable];
 
 /// What the server says went wrong (RFC 9457), or that it does not answer (status 0).
 export class Problem extends Error {
@@ -58,7 +65,7 @@ export function keepToken(session: Session, over: () => void) {
   expired = over;
 }
 
-type Loose = { path?: Record<string, string | number>; query?: Record<string, unknown>; body?: unknown };
+type Loose = { path?: Record<string, string | number>; query?: Record<string, unknown>; body?: unknown } & Stoppable;
 
 /// "/api/records/{kind}/{key}" with its variables and query filled in.
 export function address<P extends PathWith<"get">>(path: P, ...[asked]: Arguments<Operation<P, "get">>): string {
@@ -93,8 +100,10 @@ async function ask(method: Method, path: string, asked: Loose = {}): Promise<unk
       headers,
       credentials: "same-origin",
       body: asked.body === undefined ? undefined : JSON.stringify(asked.body),
+      signal: asked.signal,
     });
-  } catch {
+  } catch (error) {
+    if (asked.signal?.aborted) throw error;
     throw new Problem(0, "offline", "");
   }
   if (!response.ok) throw failure(response.status, response.statusText, await response.text(), response.headers.get("Retry-After"));

@@ -49,6 +49,12 @@ export function go(...path: string[]) {
   location.hash = link(...path);
 }
 
+/// Keeps what is chosen on a page in its address, for the way back; nothing is loaded anew.
+export function keepQuery(given: Record<string, string>) {
+  const query = new URLSearchParams(Object.entries(given).filter(([, value]) => value)).toString();
+  history.replaceState(null, "", link(...here.route.path) + (query ? `?${query}` : ""));
+}
+
 export function followAddress(moved: () => void) {
   window.addEventListener("hashchange", () => {
     here.route = parse(location.hash);
@@ -78,6 +84,15 @@ function sessionIsOver() {
 
 export const may = (action: string) => here.session?.may.includes(action) ?? false;
 
+/// Kinds of which whoever has an open examination gets nothing (docs/access.md), and the rooms that are made of them.
+const anteMortem = [
+  ...["person", "status", "family", "reference", "consent", "contact", "notification", "publication"],
+  ...["analysis", "identification", "evidence", "hypothesis", "review"],
+];
+export const closedToTheBlind = ([page = "", kind = ""]: string[]) =>
+  ["search", "who", "identifications", "roster", "families"].includes(page) ||
+  (["record", "list", "new", "import"].includes(page) && anteMortem.includes(kind));
+
 export function formOf(kind: string): Form | undefined {
   return here.forms.find((form) => form.kind === kind);
 }
@@ -98,5 +113,6 @@ export function placeOf(ref: string): string {
   if (kind === "person") return link("roster", key);
   if (kind === "family") return link("families", key);
   if (kind === "topic") return link("sources", key);
+  if (kind === "identification") return link("identifications", key);
   return inCustody.includes(kind) ? link("turnovers", ref) : link("record", kind, key);
 }

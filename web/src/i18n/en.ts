@@ -1,7 +1,9 @@
 // What the page says in English, by name in order; ko.ts says the same.
+import { analystsEn } from "./analysts";
 import { bonesEn } from "./bones";
 
 export const en = {
+  ...analystsEn,
   ...bonesEn,
   about: "about",
   accounted: "accounted for",

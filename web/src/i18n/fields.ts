@@ -153,6 +153,7 @@ export const fields: Record<string, readonly [en: string, ko: string]> = {
   specimen: ["Specimen", "표본"],
   statements: ["Statements", "진술"],
   stature_cm: ["Stature (cm)", "신장(cm)"],
+  state: ["State", "상태"],
   status: ["Status", "상태"],
   subject: ["About", "대상"],
   summary: ["Summary", "요약"],

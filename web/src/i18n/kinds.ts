@@ -11,7 +11,7 @@ export const kindsEn = {
   policy: "Policy of reviews", individual: "Individual", assignment: "Assignment to an individual",
   association: "Association of specimens", release: "Release", burial: "Burial", alias: "Other name", finding: "Noted finding",
   signature: "Signature", resolution: "Resolution", user: "User", password: "Password", factor: "Second factor", ledger: "Ledger",
-  analysis: "Analysis", view: "Who saw what", erasure: "Erasure",
+  analysis: "Analysis", view: "Who saw what", erasure: "Erasure", inventory: "Inventory",
 } as const;
 
 export const kindsKo: Record<keyof typeof kindsEn, string> = {
@@ -22,5 +22,5 @@ export const kindsKo: Record<keyof typeof kindsEn, string> = {
   statement: "진술", figure: "공식 수치", explanation: "설명", examination: "감식", identification: "신원 확인", evidence: "증거",
   hypothesis: "대립 가설", review: "검토", policy: "검토 방침", individual: "개체", assignment: "개체 배정", association: "표본 연관",
   release: "인계(가족)", burial: "안장", alias: "다른 이름", finding: "지적 메모", signature: "서명", resolution: "해결", user: "사용자",
-  password: "비밀번호", factor: "이중 인증", ledger: "원장", analysis: "분석", view: "열람 기록", erasure: "삭제",
+  password: "비밀번호", factor: "이중 인증", ledger: "원장", analysis: "분석", view: "열람 기록", erasure: "삭제", inventory: "뼈 목록",
 };

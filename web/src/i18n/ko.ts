@@ -1,7 +1,9 @@
+import { analystsKo } from "./analysts";
 import { bonesKo } from "./bones";
 import type { Words } from "./en";
 
 export const ko: Words = {
+  ...analystsKo,
   ...bonesKo,
   about: "대상",
   accounted: "확인됨",

@@ -12,6 +12,9 @@ export const registerKo: Record<string, string> = {
   // Specimens
   "Human": "사람", "Non-human": "사람 아님", "Undetermined": "미정", "Left": "왼쪽", "Right": "오른쪽", "Middle": "가운데", "Unsided": "좌우 미정",
   "Complete": "완전", "Incomplete": "불완전", "Reweighing": "재계량", "Drying": "건조", "Cleaning": "세척", "Kerf": "절단 손실", "Loss": "손실",
+  "state.Complete": "완료", "Reviewed": "검토됨", "whose bones": "누구의, 어디의 뼈", "complete or reviewed": "완료 또는 검토됨",
+  "who completed or reviewed it": "완료하거나 검토한 사람",
+  "the bones of something are inventoried in full, or that was reviewed by somebody else": "뼈 목록이 완성되었거나 다른 사람이 그것을 검토함",
   // Bones
   "Cranium": "머리뼈", "Frontal": "이마뼈", "Parietal": "마루뼈", "Temporal": "관자뼈", "Occipital": "뒤통수뼈", "Sphenoid": "나비뼈",
   "Ethmoid": "벌집뼈", "Maxilla": "위턱뼈", "Zygomatic": "광대뼈", "Nasal": "코뼈", "Lacrimal": "눈물뼈", "Palatine": "입천장뼈",

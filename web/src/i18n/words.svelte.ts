@@ -1,4 +1,4 @@
-import { fill, numberIn, whenIn } from "../lib/format";
+import { decimalIn, fill, log10In, numberIn, percentIn, probabilityIn, whenIn } from "../lib/format";
 import { en, type Words } from "./en";
 import { fields } from "./fields";
 import { kindsEn, kindsKo } from "./kinds";
@@ -27,6 +27,10 @@ export const t = (name: keyof Words, variables: Record<string, string | number> 
   fill(catalogues[chosen.language]?.[name] ?? en[name], variables);
 
 export const number = (value: number) => numberIn(chosen.language, value);
+export const probability = (value: number) => probabilityIn(chosen.language, value);
+export const log10 = (value: number | null) => log10In(chosen.language, value);
+export const decimal = (value: number) => decimalIn(chosen.language, value);
+export const percent = (value: number) => percentIn(chosen.language, value);
 /// A time of the register, as well as it is known, by the clock of the place that wrote it.
 export const when = (written: unknown) => whenIn(chosen.language, String(written ?? ""));
 

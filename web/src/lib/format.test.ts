@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commonStart, fill, numberIn, short, whenIn } from "./format";
+import { commonStart, fill, log10In, numberIn, percentIn, probabilityIn, short, whenIn } from "./format";
 
 test("a date is shown as well as it is known", () => {
   expect(whenIn("en", "2018")).toBe("2018");
@@ -39,4 +39,17 @@ test("long texts are cut between words", () => {
   expect(short("seen and counted", 20)).toBe("seen and counted");
   expect(short("seen and counted, twice", 18)).toBe("seen and counted …");
   expect(short("무척긴낱말하나로된글", 6)).toBe("무척긴낱말하 …");
+});
+
+test("probabilities are never rounded to what is certain, and an impossible likelihood ratio says so", () => {
+  expect([0, 0.00001, 0.5, 0.99998, 1, 1.00000006].map((value) => probabilityIn("en", value))).toEqual([
+    "0.0000",
+    "< 0.0001",
+    "0.5000",
+    "> 0.9999",
+    "1.0000",
+    "> 0.9999",
+  ]);
+  expect([null, -1.234, 12].map((value) => log10In("en", value))).toEqual(["−∞", "−1.23", "12.00"]);
+  expect([0, 0.001, 0.873, 0.998, 1].map((value) => percentIn("en", value))).toEqual(["0%", "< 1%", "87%", "> 99%", "100%"]);
 });

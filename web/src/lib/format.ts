@@ -17,6 +17,27 @@ export function whenIn(locale: string, written: string): string {
 
 export const numberIn = (locale: string, value: number) => new Intl.NumberFormat(locale).format(value);
 
+/// A probability: never 0 or 1 where it is neither.
+export function probabilityIn(locale: string, value: number): string {
+  const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
+  const said = (number: number) => new Intl.NumberFormat(locale, digits).format(number);
+  if (value > 0 && value < 0.00005) return `< ${said(0.0001)}`;
+  return value >= 0.99995 && value !== 1 ? `> ${said(0.9999)}` : said(value);
+}
+
+export const decimalIn = (locale: string, value: number) =>
+  new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(value).replace("-", "−");
+
+/// log10 of a likelihood ratio; none: what was seen cannot be.
+export const log10In = (locale: string, value: number | null) => (value === null ? "−∞" : decimalIn(locale, value));
+
+/// A share in whole percents: never all or nothing where it is neither.
+export function percentIn(locale: string, value: number): string {
+  const said = (number: number) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(number);
+  if (value > 0 && value < 0.005) return `< ${said(0.01)}`;
+  return value >= 0.995 && value < 1 ? `> ${said(0.99)}` : said(value);
+}
+
 /// Fills {variables} into a text of a catalogue.
 export const fill = (text: string, variables: Record<string, string | number>) =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in variables ? String(variables[name]) : whole));

@@ -16,7 +16,7 @@ export function statusOf(statuses: Row[], packets: Packet[]): Status | null {
     .filter((row) => row.state === "current")
     .map((row) => ({ words: asText(row.fields.status), on: asText(row.fields.on), ref: `status:${row.key}`, entry: row.entry }));
   for (const packet of packets) {
-    const signed = packet.signature.at(-1);
+    const signed = packet.signature?.at(-1);
     if (signed)
       events.push({ words: "Accounted for: remains identified", on: asText(signed.fields.on), ref: packet.ref, entry: signed.entry ?? 0 });
   }
