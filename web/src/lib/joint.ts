@@ -50,12 +50,13 @@ export function fitting(lines: Line[], { q, least, differs, order }: Wanted): Li
   return out.sort((a, b) => (sureness(b) - sureness(a)) * (order === "sure" ? 1 : -1));
 }
 
+export const leastTie = 0.005; // weaker ones are not drawn
 export type Tie = { sample: string; person: string; weight: number };
 export type Around = { samples: string[]; persons: string[]; ties: Tie[]; left: number };
 
 /// Samples and persons that hang together with a sample by ties of at least `least`, the strongest first, as far as `room`
 /// reaches; `left`: how many ties lead further.
-export function around(lines: Line[], chosen: string, least = 0.005, room = 24): Around {
+export function around(lines: Line[], chosen: string, least = leastTie, room = 24): Around {
   const of = new Map(lines.map((line) => [line.sample, line]));
   const samplesOf = new Map<string, Tie[]>();
   const tiesOf = (line: Line) =>
