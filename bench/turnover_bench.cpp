@@ -1,6 +1,7 @@
 // A simulated turnover weighed jointly, once or many times: how long it takes, whether the chains converge, and whether
 // the posteriors are calibrated. Everything is drawn from the prior that the analysis assumes; persons are simulated.
-//   bench_turnover [--runs N] [--first SEED] [--roster N] [--individuals N] [--sweeps N] [--csv FILE]
+//   bench_turnover [--runs N] [--first SEED] [--roster N] [--individuals N] [--unknown SHARE] [--degraded SHARE]
+//                  [--sweeps N] [--csv FILE]
 // The CSV has a line for each run, kind of statement and bin of posterior: how many statements, their sum, how many
 // were true. tools/reliability.py draws it.
 #include "muster/genetics/frequencies.hpp"
@@ -28,6 +29,8 @@ struct Asked {
     std::size_t roster = 7700;
     std::size_t individuals = 250;
     std::size_t sweeps = 64'000;
+    double unknown = 0.08; ///< share of the individuals who are on no roster
+    double degraded = 0.3; ///< share of the samples that are typed at 4 to 9 loci only
     std::string csv;
 };
 
@@ -42,9 +45,7 @@ constexpr std::array shares{
     Share{FamilyShape::niece, 20.0},          Share{FamilyShape::cousins, 11.0},  Share{FamilyShape::two_brothers, 1.0},
     Share{FamilyShape::siblings, 9.0, false},
 };
-constexpr double unknown_share = 0.08; ///< of the individuals are on no roster
 constexpr double dropout = 0.02;
-constexpr double degraded = 0.3; ///< of the samples are typed at 4 to 9 loci only
 const std::vector<double> yield{0.0, 0.27, 0.32, 0.22, 0.11, 0.05, 0.03};
 
 double seconds(std::chrono::steady_clock::time_point since) {
@@ -83,7 +84,7 @@ class Draw {
         for (const Share& share : shares) {
             weights.push_back(share.weight);
         }
-        const double roster = static_cast<double>(asked_.individuals) * (1.0 - unknown_share);
+        const double roster = static_cast<double>(asked_.individuals) * (1.0 - asked_.unknown);
         const double present = roster / static_cast<double>(asked_.roster);
         std::set<std::string> silent;
         for (std::size_t on_roster = 0; on_roster < asked_.roster;) {
@@ -103,7 +104,7 @@ class Draw {
             }
         }
         // Poisson by its waiting times (Knuth 1969): as many as exponential steps fit into the mean.
-        const double mean = static_cast<double>(asked_.individuals) * unknown_share;
+        const double mean = static_cast<double>(asked_.individuals) * asked_.unknown;
         std::set<std::string> strangers;
         for (double at = -std::log(1.0 - random_.uniform()); at < mean; at -= std::log(1.0 - random_.uniform())) {
             const std::string label = "SIM-U" + std::to_string(strangers.size() + 1);
@@ -145,7 +146,7 @@ class Draw {
     }
 
     void degrade(SampleProfile& sample) {
-        if (!random_.chance(degraded)) {
+        if (!random_.chance(asked_.degraded)) {
             return;
         }
         auto& loci = sample.extractions.front().replicates.front().loci;
@@ -228,9 +229,9 @@ void run_once(const Asked& asked, std::size_t seed, std::ostream& csv) {
     start = std::chrono::steady_clock::now();
     JointOptions joint;
     PartitionPrior prior;
-    const double roster = static_cast<double>(asked.individuals) * (1.0 - unknown_share);
+    const double roster = static_cast<double>(asked.individuals) * (1.0 - asked.unknown);
     prior.present = roster / static_cast<double>(asked.roster);
-    prior.unknown = {static_cast<double>(asked.individuals) * unknown_share};
+    prior.unknown = {static_cast<double>(asked.individuals) * asked.unknown};
     prior.yield.probability = yield;
     joint.partition = prior;
     joint.chains.most_sweeps = asked.sweeps;
@@ -262,6 +263,10 @@ int main(int count, char** words) {
         const std::string option = words[i];
         if (option == "--csv") {
             asked.csv = words[i + 1];
+            continue;
+        }
+        if (option == "--unknown" || option == "--degraded") {
+            (option == "--unknown" ? asked.unknown : asked.degraded) = std::strtod(words[i + 1], nullptr);
             continue;
         }
         const auto number = static_cast<std::size_t>(std::strtoull(words[i + 1], nullptr, 10));

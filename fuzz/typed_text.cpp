@@ -8,7 +8,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     using namespace muster;
     static const std::vector<Locus> loci = [] {
         std::vector<Locus> made;
-        for (const LocusSpec& spec : *locus_specs(*shipped_frequency_table(), {"Cauc"}, {"TH01", "vWA"}, {})) {
+        const auto specs = locus_specs(*shipped_frequency_table(), {"Cauc"}, {"TH01", "vWA"}, {});
+        for (const LocusSpec& spec : *specs) {
             made.push_back(*Locus::make(spec));
         }
         return made;

@@ -34,7 +34,12 @@ def total(runs, at):
 
 
 def band(runs, at, draws):
-    """The 95 % interval of the true share, runs drawn with replacement."""
+    """The 95 % interval of the true share, runs drawn with replacement. Where all statements or none came true, which
+    tells a bootstrap nothing, the exact binomial interval (Clopper & Pearson 1934)."""
+    count, _, truths = total(runs, at)
+    if truths in (0, count):
+        least = 0.025 ** (1 / count)
+        return (0.0, 1 - least) if truths == 0 else (least, 1.0)
     shares = []
     for drawn in draws:
         count, _, truths = total([runs[i] for i in drawn], at)

@@ -73,6 +73,17 @@ Response packet(Exchange& exchange) {
     return printed ? document(std::move(*printed), "packet.pdf") : problem(printed.error(), exchange, true);
 }
 
+/// An examination, identification or figure is signed, by whoever is logged in.
+Response sign(Exchange& exchange) {
+    const auto body = Body::read(exchange.request.body, with_recorder({{"role", Kind::text}, {"on", Kind::text}}));
+    if (!body) {
+        return problem(body.error(), exchange);
+    }
+    return reply(sign_decision({recorder_of(exchange, *body), exchange.arguments[0], exchange.arguments[1],
+                                body->text("role"), body->text("on")}),
+                 exchange, true);
+}
+
 } // namespace
 
 void add_analysis_routes(std::vector<Route>& all) {
@@ -86,6 +97,7 @@ void add_analysis_routes(std::vector<Route>& all) {
                            {"GET", "/api/joint", Needs::session, Takes::nothing, joint},
                            {"GET", "/api/explain", Needs::session, Takes::nothing, explained},
                            {"GET", "/api/families/{key}/reach", Needs::session, Takes::nothing, reached},
+                           {"POST", "/api/records/{kind}/{key}/signature", Needs::session, Takes::json, sign},
                            {"GET", "/api/identifications/{key}/packet", Needs::session, Takes::nothing, packet}});
 }
 

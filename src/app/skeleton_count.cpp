@@ -39,13 +39,12 @@ using Places = std::map<std::pair<std::string, std::string>, std::vector<const B
 std::size_t together(const Bone& bone, const Places& places) {
     const std::size_t positions = std::max<std::size_t>(bone.positions.size(), 1);
     const auto is_sided = [](const std::string& side) { return side == "Left" || side == "Right"; };
-    const std::size_t sides =
-        std::max<std::ptrdiff_t>(std::count_if(bone.sides.begin(), bone.sides.end(), is_sided), 1);
+    const auto sided = static_cast<std::size_t>(std::count_if(bone.sides.begin(), bone.sides.end(), is_sided));
     std::size_t needed = 0; // specimens that cannot be joined to another of their place
     for (const auto& [place, parts] : places) {
         needed += at_least(parts);
     }
-    return divided_up(needed, positions * sides);
+    return divided_up(needed, positions * std::max<std::size_t>(sided, 1));
 }
 
 } // namespace

@@ -679,7 +679,8 @@ class WithUsers(Served):
         reads = {"/api/records/case": "read the physical", "/api/records/person": "read the roster",
                  "/api/records/family": "read families", "/api/records/source": "read sources",
                  "/api/account": "read who is accounted", "/api/ledger/entries": "read entries",
-                 "/api/users": "read users", "/api/records/view": "read who saw"}
+                 "/api/inventory/turnover%3ASIM-T": "read the physical", "/api/samples": "read the physical",
+                 "/api/joint": "read analyses", "/api/users": "read users", "/api/records/view": "read who saw"}
 
         def says(prefix, role):
             found = [row for action, row in matrix.items() if action.startswith(prefix)]
@@ -697,6 +698,48 @@ class WithUsers(Served):
                 self.assertEqual(status != 403, says(action, role) == "yes", (role, kind, status))
             added = client.post("/api/users", {"name": "x", "roles": ["auditor"], "password": "short", "trial": True}).status
             self.assertEqual(added != 403, role == "administrator", role)
+
+    def test_nothing_ante_mortem_is_sent_to_an_analyst_who_is_blind(self):
+        clients = {}
+        for role in ("custodian", "anthropologist", "family case manager"):
+            clients[role] = self.server.client()
+            self.assertEqual(clients[role].log_in(role).status, 200)
+
+        def record(user, kind, /, **fields):
+            answer = clients[user].post(f"/api/records/{kind}", {"fields": fields})
+            self.assertEqual(answer.status, 200, answer.body)
+
+        record("custodian", "accession", key="SIM-A1", on="2018-08-01", lab="SIM-A", turnover="SIM-T")
+        record("anthropologist", "specimen", accession="SIM-A1", designator="1", human="Human", bone="Femur", side="Left",
+               completeness="Complete")
+        record("family case manager", "person", key="SECRET-1", role="Missing", sex="Male", name="SECRET name", conflict="SECRET war")
+        record("family case manager", "family", key="SECRET-F", missing="SECRET-1")
+        record("anthropologist", "examination", key="SIM-EX", of="specimen:SIM-A1, 1", type="Biological profile",
+               analyst="anthropologist", on="2018-09-01")
+        blind = clients["anthropologist"]
+        self.assertTrue(blind.get("/api/session").json["blind"])
+        names = {"{kind}": "person", "{key}": "SECRET-1", "{of}": "accession:SIM-A1", "{item}": "specimen:SIM-A1, 1"}
+        for method, path, _ in operations():
+            if method != "GET" or "events" in path or "{sha256}" in path:
+                continue
+            for kind in ("person", "family", "identification", "analysis", "status", "reference"):
+                target = path
+                for name, value in {**names, "{kind}": kind}.items():
+                    target = target.replace(name, urllib.parse.quote(value, safe=""))
+                answer = blind.get(filled(target) + ("?q=SECRET" if path == "/api/persons" else ""))
+                self.assertNotRegex(answer.body, b"SECRET (name|war)", target)  # the key is the question's own
+        for path in ("/api/persons?q=SECRET", "/api/records/person", "/api/families/SECRET-F", "/api/joint", "/api/account"):
+            self.assertEqual(blind.get(path).status, 403, path)
+        self.assertEqual(blind.post("/api/search", {"profile": "TH01 6,9.3", "person": "SECRET-1"}).status, 403)
+        self.assertEqual(len(blind.get("/api/inventory/accession%3ASIM-A1").json["specimens"]), 1, "the bones are theirs to see")
+        unsigned = blind.post("/api/records/examination/SIM-EX/signature", {})
+        self.assertEqual(unsigned.status, 409, "it has no findings")
+        self.assertEqual(blind.post("/api/records/examination/SIM-EX/corrections", {"set": {"findings": "adult"}, "reason": "done"}).status, 200)
+        signed = blind.post("/api/records/examination/SIM-EX/signature", {})
+        self.assertEqual(signed.status, 200, signed.body)
+        check_against_contract("POST", "/api/records/{kind}/{key}/signature", signed)
+        self.assertFalse(blind.get("/api/session").json["blind"])
+        self.assertIn(b"SECRET war", blind.get("/api/records/person/SECRET-1").body, "now the analyst may see the roster")
 
     def matrix(self):
         client = self.server.client()

@@ -1,10 +1,16 @@
 #include "app_users.hpp"
 #include "muster/app/account.hpp"
+#include "muster/app/analyses.hpp"
+#include "muster/app/decisions.hpp"
+#include "muster/app/family_reach.hpp"
 #include "muster/app/import_records.hpp"
+#include "muster/app/inventory.hpp"
 #include "muster/app/ledger_checks.hpp"
 #include "muster/app/record_forms.hpp"
 #include "muster/app/register_identification.hpp"
 #include "muster/app/roster.hpp"
+#include "muster/app/search.hpp"
+#include "muster/app/typing.hpp"
 
 #include <functional>
 #include <sstream>
@@ -69,8 +75,12 @@ class Blindness : public WithUsers {
         all += all_of(list_custody(who, true)) + all_of(list_findings(who, true, "")) + all_of(ledger_log(who, 1000)) +
                all_of(account({who, "", "", {"conflict"}, true})) + all_of(account({who, "", "", {}, true, true})) +
                all_of(find_persons({who, "Kim"})) + all_of(find_persons({who, "SECRET-1"})) +
-               all_of(identification_packet(who, "SECRET-ID")) + all_of(verify_ledger(who, "", {})) +
-               all_of(ledger_head(who, ""));
+               all_of(identification_packet(who, "SECRET-ID")) + all_of(show_inventory(who, "turnover:W")) +
+               all_of(show_inventory(who, "individual:A-I-01")) + all_of(list_samples(who, {})) +
+               all_of(show_typing(who, "A, 101, 01A")) + all_of(search_profile({who, "TH01 6,9.3", "SECRET-1"})) +
+               all_of(family_reach(who, "SECRET-F")) + all_of(newest_analysis(who)) +
+               all_of(write_printed(print_packet(who, "SECRET-ID"), "/dev/stdout")) +
+               all_of(verify_ledger(who, "", {})) + all_of(ledger_head(who, ""));
         return all;
     }
     [[nodiscard]] std::string shows(const Recorder& who) const {
