@@ -25,7 +25,7 @@ class Permission {
     Result<void> check(NewEntry& entry) {
         for (const auto step :
              {&Permission::check_target, &Permission::check_action, &Permission::check_about, &Permission::check_names,
-              &Permission::check_own_examination, &Permission::check_projects}) {
+              &Permission::check_inventory, &Permission::check_own_examination, &Permission::check_projects}) {
             if (auto done = (this->*step)(entry); !done) {
                 return done;
             }
@@ -102,11 +102,47 @@ class Permission {
                                      entry.file, entry.line});
             }
         }
-        const std::string* reviewer = entry.kind == "review" ? written(entry, "by") : nullptr;
+        const bool own = entry.kind == "review" || entry.kind == "inventory";
+        const std::string* reviewer = own ? written(entry, "by") : nullptr;
         return reviewer == nullptr || nfc(trimmed(*reviewer)) == access_.who
                    ? Result<void>()
-                   : fail(ErrorKind::forbidden, "by: a review is recorded by whoever made it: expected " + access_.who +
-                                                    ", found '" + trimmed(*reviewer) + "'");
+                   : fail(ErrorKind::forbidden, "by: the " + entry.kind + " is recorded by whoever made it: expected " +
+                                                    access_.who + ", found '" + trimmed(*reviewer) + "'");
+    }
+
+    /// Nobody reviews an inventory that they completed.
+    Result<void> check_inventory(NewEntry& entry) {
+        const std::string* state = entry.kind == "inventory" ? written(entry, "state") : nullptr;
+        const std::string* of = state == nullptr ? nullptr : written(entry, "of");
+        if (of == nullptr || session_.vocabulary.word("inventory_state", trimmed(*state)) != "Reviewed") {
+            return {};
+        }
+        const auto whole = full_name(*find_kind("inventory")->field("of"), trimmed(*of), false);
+        const auto by = whole ? completed_by(*whole) : fail(whole.error());
+        if (!by) {
+            return fail(by.error());
+        }
+        return *by != access_.who ? Result<void>()
+                                  : fail(ErrorKind::refused, *whole + ": " + access_.who +
+                                                                 " completed this inventory; somebody else reviews it");
+    }
+
+    /// Who completed an inventory last; empty: nobody.
+    Result<std::string> completed_by(const std::string& whole) {
+        return read_store<std::string>(session_.reg, [&](store::Reader& reader, std::string& by) -> Result<void> {
+            std::uint64_t newest = 0;
+            for (const store::LinkRow& link : reader.links_to(whole)) {
+                const auto row = kind_of(link.source) == "inventory"
+                                     ? reader.record("inventory", std::string(key_of(link.source)))
+                                     : std::nullopt;
+                if (row && row->state == "current" && row->first_entry > newest &&
+                    ledger::find_raw(row->text, "state") == "Complete") {
+                    newest = row->first_entry;
+                    by = ledger::find_text(row->text, "by").value_or("");
+                }
+            }
+            return {};
+        });
     }
 
     /// Nobody ends being blind but by signing.

@@ -699,6 +699,22 @@ class WithUsers(Served):
             added = client.post("/api/users", {"name": "x", "roles": ["auditor"], "password": "short", "trial": True}).status
             self.assertEqual(added != 403, role == "administrator", role)
 
+    def test_nobody_reviews_their_own_inventory_nor_in_anothers_name(self):
+        one, other = self.server.client(), self.server.client()
+        self.assertEqual((one.log_in("anthropologist").status, other.log_in("odontologist").status), (200, 200))
+
+        def say(client, state, by):
+            fields = {"of": "turnover:SIM-T", "state": state, "on": "2018-10-01", "by": by}
+            return client.post("/api/records/inventory", {"fields": fields})
+
+        self.assertEqual(say(one, "Complete", "odontologist").status, 403, "in another's name")
+        self.assertEqual(say(one, "Complete", "anthropologist").status, 200)
+        own = say(one, "reviewed", "anthropologist")
+        self.assertEqual((own.status, own.json["detail"]),
+                         (409, "turnover:SIM-T: anthropologist completed this inventory; somebody else reviews it"))
+        self.assertEqual(say(other, "Reviewed", "odontologist").status, 200)
+        self.assertEqual(other.get("/api/inventory/turnover%3ASIM-T").json["state"], "reviewed")
+
     def test_nothing_ante_mortem_is_sent_to_an_analyst_who_is_blind(self):
         clients = {}
         for role in ("custodian", "anthropologist", "family case manager"):
