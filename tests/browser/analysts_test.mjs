@@ -264,6 +264,9 @@ test("an identification shows what it lacks, is added to by prefilled forms, and
   await record(page, { type: "anthropology", log10_lr: "-0.7", text: "simulated: taller than was recorded" });
   await visit(page, "identifications/SIM-ID-90");
   await page.getByText("log10 LR −0.70").waitFor();
+  await page.locator("summary", { hasText: "Sign" }).click();
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByRole("alert").getByText(/review/).first().waitFor();
   await visit(page, "identifications/SIM-ID-01");
   await page.getByText(/Signed by simulated examiner/).waitFor();
   const loading = page.waitForEvent("download");
@@ -282,8 +285,8 @@ test("while an examination is open, rooms of ante-mortem data say so and ask for
   const bone = ["--human", "human", "--bone", "femur", "--side", "left", "--completeness", "complete"];
   const where = ["--accession", "SIM-A", "--designator", "101", "--store", store("blind")];
   run("specimen", "add", ...where, ...bone, "--recorder", "boss");
-  const examination = ["SIM-EX-1", "--of", "specimen:SIM-A, 101", "--type", "Biological profile", "--analyst", "ann", "--on", "2018-09-01"];
-  make("examination", "add", ...examination);
+  const examination = ["SIM-EX-1", "--of", "specimen:SIM-A, 101", "--type", "Biological profile", "--analyst", "ann"];
+  make("examination", "add", ...examination, "--on", "2018-09-01", "--findings", "simulated: adult");
   const page = await open(base);
   await visit(page, "who");
   await page.getByLabel("Name", { exact: true }).fill("ann");
@@ -304,6 +307,15 @@ test("while an examination is open, rooms of ante-mortem data say so and ask for
   await visit(page, "dna"); // physical: open
   await page.getByRole("heading", { level: 1, name: "DNA" }).waitFor();
   await page.getByText("You have an open examination.").waitFor();
+  await visit(page, "record/examination/SIM-EX-1");
+  await page.locator("summary", { hasText: "Sign" }).click();
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("Nothing is missing. Sign it now?").waitFor();
+  await page.getByRole("button", { name: "Sign", exact: true }).click();
+  await page.getByRole("status").getByText("Recorded:").waitFor();
+  assert.equal(await page.getByText("You have an open examination.").count(), 0);
+  await visit(page, "who");
+  await page.getByText("No analysis is recorded yet.").waitFor();
   assert.deepEqual(page.wrong, []);
 });
 
