@@ -90,10 +90,10 @@ test("candidates rank while a profile is typed, only the newest answer counts, a
   await visit(page, "search");
   const profile = page.getByLabel("Profile", { exact: true });
   await profile.pressSequentially("TH01 6,7; vWA 16,17; D18S51 11,18", { delay: 0 });
-  await page.getByText("As it was read: 3 loci").waitFor();
+  await page.getByText("Loci as they were read: 3").waitFor();
   assert.ok(asked.length < 33, `${asked.length} questions for 33 keys`);
   await profile.fill(`${await profile.inputValue()}; XYZ 1,2; CSF1PO 11,12; D21S11 30,31; FGA 20,24; D2S1338 19,25`);
-  await page.getByText("As it was read: 7 loci").waitFor();
+  await page.getByText("Loci as they were read: 7").waitFor();
   await page.getByText(/XYZ/).last().waitFor();
   await page.getByText(/persons compared in \d+ ms/).waitFor();
   await page.getByText(/At a log10 LR of 4 or more at most 0\.0\d+ unrelated/).waitFor();
@@ -344,6 +344,7 @@ test("every room is right by axe in light, dark, at 360 px and in Korean, and no
         await page.locator("tbody button").first().click();
         await page.locator("td table").waitFor();
       }
+      if (of === "family") await page.locator("tbody progress").first().waitFor({ state: "attached" });
       if (of === "who-sample") {
         await page.locator("button[aria-expanded]").first().click();
         await page.locator("pre").waitFor();

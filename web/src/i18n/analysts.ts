@@ -9,7 +9,7 @@ export const analystsEn = {
   answerTo: "Why it is held to be less likely",
   asBar: "as a bar",
   askForIt: "Request it",
-  asRead: "As it was read: {n} loci",
+  asRead: "Loci as they were read: {n}",
   blindEnds: "Signing the examination ends it: from then on these rooms are open to you again.",
   blindTitle: "Closed while your examination is open",
   blindWhy:
@@ -80,6 +80,7 @@ export const analystsEn = {
   nobodyShort: "nobody",
   nobodyToAsk: "There is nobody on the pedigree who has not given a reference.",
   noConsensus: "No reportable result is there yet, or it may not be read.",
+  noneAgreed: "no consensus",
   noExtractions: "No extraction is recorded.",
   noProfile: "There is no profile, or it may not be read.",
   noRequests: "No test was asked for.",
@@ -113,7 +114,7 @@ export const analystsEn = {
   posterior: "posterior",
   profile: "Profile",
   profileHelp: "A locus a line, or with ; between them: TH01 6,9.3. A table can be pasted too.",
-  profileOf: "Profile, {n} loci",
+  profileOf: "Profile, loci: {n}",
   profileSearch: "Profile search",
   reachLegend: "The figure below a name: probability with that relative's reference too.",
   reachMeans:
@@ -274,6 +275,7 @@ export const analystsKo: Record<keyof typeof analystsEn, string> = {
   nobodyShort: "명부 밖",
   nobodyToAsk: "가계도에 참조 시료를 주지 않은 사람이 없습니다.",
   noConsensus: "보고 가능한 결과가 아직 없거나 읽을 수 없습니다.",
+  noneAgreed: "합의 없음",
   noExtractions: "기록된 추출이 없습니다.",
   noProfile: "프로필이 없거나 읽을 수 없습니다.",
   noRequests: "요청된 검사가 없습니다.",
