@@ -210,7 +210,8 @@ void Document::facts(std::vector<std::pair<std::string, std::string>> pairs) {
 }
 
 void Document::code(std::string content, std::string described, std::string beside) {
-    blocks_.push_back([=](Flow& flow) -> Result<void> {
+    blocks_.push_back([content = std::move(content), described = std::move(described),
+                       beside = std::move(beside)](Flow& flow) -> Result<void> {
         const double x = Flow::left + code_size + cell_gap;
         const double wide = Flow::width - code_size - cell_gap;
         flow.keep(std::max(code_size, height_of(flow.canvas().text(beside, body_style, wide))));

@@ -66,8 +66,9 @@ Result<std::string> label_sheets(const About& about, const std::vector<Label>& l
         if (place == 0 && i > 0) {
             canvas.next_page();
         }
+        const std::size_t row = place / columns;
         const double x = sheet_left + static_cast<double>(place % columns) * (label_width + between);
-        const double y = sheet_top + static_cast<double>(place / columns) * label_height;
+        const double y = sheet_top + static_cast<double>(row) * label_height;
         if (auto drawn = draw(canvas, labels[i], x, y); !drawn) {
             return fail(drawn.error());
         }

@@ -84,7 +84,7 @@ TEST_P(RegisterLedger, ProofsHoldUnderTheLedgersKeyOnly) {
     ASSERT_TRUE(prove_entry(store(), 3, folder_ / "entry.json"));
     ASSERT_TRUE(prove_consistency(store(), folder_ / "head.json", folder_ / "goes_on.json"));
     const std::string key = json::parse(read("head.json"))["key"];
-    for (const char* proof : {"entry.json", "goes_on.json"}) {
+    for (const char* proof : {"entry.json", "goes_on.json", "head.json"}) {
         EXPECT_TRUE(check_proof_file(folder_ / proof, key)) << proof;
         EXPECT_TRUE(says(check_proof_file(folder_ / proof, "")->text, "The key was not compared"));
         const auto other = check_proof_file(folder_ / proof, std::string(64, 'a'));
@@ -92,7 +92,9 @@ TEST_P(RegisterLedger, ProofsHoldUnderTheLedgersKeyOnly) {
         EXPECT_EQ(other.error().kind, ErrorKind::verification);
     }
     EXPECT_EQ(check_proof_file(write("no_proof.txt", "hello\n"), "").error().kind, ErrorKind::bad_input);
-    EXPECT_EQ(check_proof_file(folder_ / "head.json", "").error().kind, ErrorKind::bad_input);
+    std::string head = read("head.json");
+    head.replace(head.find("\"size\":\"9\"") + 8, 1, "8");
+    EXPECT_EQ(check_proof_file(write("changed.json", head), "").error().kind, ErrorKind::verification);
     EXPECT_EQ(prove_entry(store(), 999, "").error().kind, ErrorKind::bad_input);
     EXPECT_EQ(show_entry(store(), 999).error().kind, ErrorKind::bad_input);
     EXPECT_EQ(check_proof_file(folder_ / "entry.json", "00").error().kind, ErrorKind::usage);

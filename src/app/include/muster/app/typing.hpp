@@ -21,9 +21,9 @@ struct SamplePage {
 /// Errors: usage (no such state), forbidden, those of the store.
 [[nodiscard]] Result<Answer> list_samples(const Caller& caller, const SamplePage& page);
 
-/// A sample with its requests, extractions and results, each result's profile, and the consensus of the reportable ones
-/// locus by locus with who disagrees. Profiles are left out where the caller may not read them. Errors: bad_input (no
-/// such sample), forbidden, those of the store.
-[[nodiscard]] Result<Answer> show_typing(const Caller& caller, const std::string& sample);
+/// A sample (its key as written) with its requests, extractions and results, each result's profile, and the consensus
+/// of the reportable ones locus by locus with who disagrees. Profiles are left out where the caller may not read them.
+/// Errors: bad_input (no such sample), forbidden, those of the store.
+[[nodiscard]] Result<Answer> show_typing(const Caller& caller, const std::string& written);
 
 } // namespace muster
