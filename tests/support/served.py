@@ -8,6 +8,7 @@ import re
 import signal
 import ssl
 import subprocess
+import threading
 
 MUSTER = os.environ["MUSTER_BINARY"]
 PASSWORD = "correct horse battery"
@@ -88,10 +89,14 @@ class Server:
         self.process = subprocess.Popen([MUSTER, "serve", "--store", store, "--port", "0", *options],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                         env={**os.environ, **(environment or {})})
+        self.log = []
+        self.reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True)
+        self.reader.start()  # a pipe that nobody reads would fill, and the server wait
         line = self.process.stdout.readline()
         found = re.search(r"(https?)://([^/]+):(\d+)/", line)
         if not found:
-            raise AssertionError(f"the server did not start: {line}{self.process.stderr.read()}")
+            self.reader.join(10)
+            raise AssertionError(f"the server did not start: {line}{''.join(self.log)}")
         self.secure = found.group(1) == "https"
         self.address, self.port = found.group(2), int(found.group(3))
         self.host = f"{self.address}:{self.port}"
@@ -114,8 +119,11 @@ class Server:
     def stop(self, how=signal.SIGTERM):
         """Ends it; the lines that it logged."""
         self.process.send_signal(how)
-        _, log = self.process.communicate(timeout=60)
-        return log.splitlines()
+        self.process.wait(60)
+        self.reader.join(60)
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return [line.rstrip("\n") for line in self.log]
 
 
 def add_users(store):
