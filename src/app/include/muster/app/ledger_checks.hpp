@@ -30,9 +30,9 @@ namespace muster {
 [[nodiscard]] Result<Answer> prove_consistency(const Caller& caller, const std::filesystem::path& head,
                                                const std::filesystem::path& out);
 
-/// Checks a proof file, or a signed head by itself, without any store. `key`: the ledger's public key, 64 hexadecimal digits; empty: the file is
-/// only found to agree with itself. Errors: usage (no key), bad_input (the file is no proof at all), verification
-/// (the proof does not hold).
+/// Checks a proof file, or a signed head by itself, without any store. `key`: the ledger's public key, 64 hexadecimal
+/// digits; empty: the file is only found to agree with itself. Errors: usage (no key), bad_input (the file is no proof
+/// at all), verification (the proof does not hold).
 [[nodiscard]] Result<Answer> check_proof_file(const std::filesystem::path& file, const std::string& key);
 
 /// One entry. Error (bad_input): there is none.
