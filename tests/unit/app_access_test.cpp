@@ -210,7 +210,8 @@ class Access : public WithUsers {
              [](const Recorder& who) {
                  return refusal_of(search_profile({who, "TH01 6,9.3"}));
              }},
-            {"family_reach", "read families", [](const Recorder& who) { return refusal_of(family_reach(who, "none")); }},
+            {"family_reach", "read families",
+             [](const Recorder& who) { return refusal_of(family_reach(who, "none")); }},
             {"newest_analysis", "read analyses", [](const Recorder& who) { return refusal_of(newest_analysis(who)); }},
             {"print_packet", "read analyses",
              [](const Recorder& who) { return refusal_of(print_packet(who, "none")); }},
