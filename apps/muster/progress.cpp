@@ -19,7 +19,7 @@ void Progress::show(std::size_t done, std::size_t all) {
     using namespace std::chrono;
     const auto now = steady_clock::now();
     // Short work shows nothing; long work is redrawn five times a second.
-    if (!terminal_ || done == 0 || now - start_ < seconds(1) || (now - last_ < milliseconds(200) && done < all)) {
+    if (!terminal_ || done == 0 || now - start_ < seconds(1) || now - last_ < milliseconds(200)) {
         return;
     }
     last_ = now;

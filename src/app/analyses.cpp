@@ -2,6 +2,7 @@
 
 #include "json_text.hpp"
 #include "muster/formats/recorded_result.hpp"
+#include "recorded_analysis.hpp"
 #include "remembered.hpp"
 #include "text_table.hpp"
 #include "views.hpp"
@@ -22,40 +23,19 @@ struct NewestRun {
 };
 
 Result<NewestRun> read_newest(Register& reg) {
-    std::string json;
-    auto recorded = read_store<NewestRun>(reg, [&](store::Reader& reader, NewestRun& out) -> Result<void> {
-        std::uint64_t newest = 0;
-        std::string text;
-        reader.each_record_of("analysis", [&](store::RecordRow& row) {
-            if (row.state == "current" && row.first_entry >= newest) {
-                newest = row.first_entry;
-                out.name = ref("analysis", row.key);
-                text = row.text;
-            }
-        });
-        json.clear();
-        if (out.name.empty()) {
-            return {};
-        }
-        const auto entry = reader.entry(newest);
-        const auto view = entry ? ledger::view(entry->text) : std::nullopt;
-        out.time = view ? std::string(view->time) : std::string();
-        out.settings =
-            ledger::find_text(text, "method").value_or("") + "; " + ledger::find_text(text, "settings").value_or("");
-        static_cast<void>(reader.each_blob_part(ledger::find_text(text, "sha256").value_or(""),
-                                                [&](std::string_view part) { json += part; }));
-        return {};
-    });
+    const auto recorded = newest_recorded_analysis(reg);
     if (!recorded || recorded->name.empty()) {
-        return recorded;
+        return recorded ? Result<NewestRun>(NewestRun{}) : fail(recorded.error());
     }
-    auto result = read_recorded_result(json, recorded->name, most_candidates);
+    auto result = read_recorded_result(recorded->result, recorded->name, most_candidates);
     if (!result) {
         return fail(ErrorKind::verification,
                     recorded->name + ": " + result.error().message + "; run muster ledger verify");
     }
-    recorded->result = *std::move(result);
-    return recorded;
+    return NewestRun{recorded->name, recorded->time,
+                     ledger::find_text(recorded->fields, "method").value_or("") + "; " +
+                         ledger::find_text(recorded->fields, "settings").value_or(""),
+                     *std::move(result)};
 }
 
 std::string candidate_json(const RecordedCandidate& one) {

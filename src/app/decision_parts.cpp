@@ -1,6 +1,7 @@
 #include "decision_parts.hpp"
 
 #include "muster/ledger/merkle.hpp"
+#include "muster/register/values.hpp"
 
 #include "record_names.hpp"
 #include "register_session.hpp"
@@ -231,6 +232,16 @@ std::vector<std::string> missing_for_signature(const Decision& decision, const s
         judge_reviews(decision, missing);
     }
     return missing;
+}
+
+std::set<std::uint64_t> signed_entries(const FullRecord& signature) {
+    std::set<std::uint64_t> entries;
+    for (const std::string& text : list_of(signature.body, "entries")) {
+        std::uint64_t entry = 0;
+        std::from_chars(text.data(), text.data() + text.size(), entry);
+        entries.insert(entry);
+    }
+    return entries;
 }
 
 Result<std::string> digest_of(Register& reg, const std::set<std::uint64_t>& entries) {

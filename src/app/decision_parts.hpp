@@ -42,6 +42,9 @@ struct Decision {
 /// What is missing before it can be signed by `signer`; each in a sentence.
 [[nodiscard]] std::vector<std::string> missing_for_signature(const Decision& decision, const std::string& signer);
 
+/// The entries that a signature covers.
+[[nodiscard]] std::set<std::uint64_t> signed_entries(const FullRecord& signature);
+
 /// SHA-256 of the leaf hashes of these entries, one after another.
 [[nodiscard]] Result<std::string> digest_of(Register& reg, const std::set<std::uint64_t>& entries);
 

@@ -7,8 +7,6 @@
 #include "record_view.hpp"
 #include "register_session.hpp"
 
-#include <charconv>
-
 namespace muster {
 namespace {
 
@@ -22,16 +20,6 @@ std::string joined(const std::set<std::uint64_t>& entries) {
         text += (text.empty() ? "" : ";") + std::to_string(entry);
     }
     return text;
-}
-
-std::set<std::uint64_t> signed_entries(const FullRecord& signature) {
-    std::set<std::uint64_t> entries;
-    for (const std::string& text : list_of(signature.body, "entries")) {
-        std::uint64_t entry = 0;
-        std::from_chars(text.data(), text.data() + text.size(), entry);
-        entries.insert(entry);
-    }
-    return entries;
 }
 
 /// "  supports  nuclear DNA, log10 LR 8.21: …"

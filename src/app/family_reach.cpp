@@ -28,10 +28,7 @@ struct ReachAnswer {
 /// The family graph with its references, kept for as long as nothing is recorded that it follows from.
 Result<std::shared_ptr<const RegisterCase>> case_of(Register& reg) {
     static Remembered<RegisterCase> remembered;
-    const auto matters = [](std::string_view kind) {
-        return kind == "person" || kind == "family" || kind == "reference" || kind == "consent" || kind == "erasure";
-    };
-    return remembered.get(reg, "families", matters, [&] {
+    return remembered.get(reg, "families", families_follow_from, [&] {
         return case_of_register(reg, {{}, true, 0.0, false, true});
     });
 }

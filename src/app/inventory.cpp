@@ -15,21 +15,10 @@ namespace {
 
 using Keys = std::set<std::string>;
 
-/// Keys of the records of one kind that name `target` in their field `role`.
-Keys naming(store::Reader& reader, const std::string& target, std::string_view kind, std::string_view role) {
-    Keys keys;
-    for (const store::LinkRow& link : reader.links_to(target)) {
-        if (kind_of(link.source) == kind && link.role == role) {
-            keys.emplace(key_of(link.source));
-        }
-    }
-    return keys;
-}
-
 /// The individual that a specimen was assigned to last; empty: none.
 std::string individual_of(store::Reader& reader, const std::string& specimen) {
     std::optional<store::RecordRow> newest;
-    for (const std::string& key : naming(reader, ref("specimen", specimen), "assignment", "specimen")) {
+    for (const std::string& key : keys_naming(reader, ref("specimen", specimen), "assignment", "specimen")) {
         auto row = reader.record("assignment", key);
         if (row && row->state == "current" && (!newest || row->first_entry > newest->first_entry)) {
             newest = std::move(row);
@@ -41,11 +30,11 @@ std::string individual_of(store::Reader& reader, const std::string& specimen) {
 Keys specimens_of(store::Reader& reader, const std::string& whole) {
     const std::string_view kind = kind_of(whole);
     if (kind == "accession" || kind == "case") {
-        return naming(reader, whole, "specimen", kind);
+        return keys_naming(reader, whole, "specimen", kind);
     }
     Keys all;
     if (kind == "individual") {
-        for (const std::string& key : naming(reader, whole, "assignment", "individual")) {
+        for (const std::string& key : keys_naming(reader, whole, "assignment", "individual")) {
             const auto row = reader.record("assignment", key);
             const std::string specimen = row ? ledger::find_text(row->text, "specimen").value_or("") : "";
             if (individual_of(reader, specimen) == key_of(whole)) {
@@ -55,7 +44,7 @@ Keys specimens_of(store::Reader& reader, const std::string& whole) {
         return all;
     }
     for (const char* part : {"case", "accession"}) { // of a turnover
-        for (const std::string& key : naming(reader, whole, part, "turnover")) {
+        for (const std::string& key : keys_naming(reader, whole, part, "turnover")) {
             all.merge(specimens_of(reader, ref(part, key)));
         }
     }
@@ -73,7 +62,7 @@ Result<Inventory> read_inventory(ReadSession& session, const std::string& whole)
     Keys states;
     auto read = session.reg.store().read([&](store::Reader& reader) -> Result<void> {
         specimens = specimens_of(reader, whole);
-        states = naming(reader, whole, "inventory", "of");
+        states = keys_naming(reader, whole, "inventory", "of");
         return {};
     });
     auto of_specimens = read ? current_records(session.reg, "specimen", {specimens.begin(), specimens.end()})

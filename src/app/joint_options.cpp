@@ -6,6 +6,8 @@
 
 #include <charconv>
 #include <cmath>
+#include <memory>
+#include <mutex>
 
 namespace muster {
 namespace {
@@ -116,6 +118,12 @@ Result<std::optional<JointAnswer>> joint_answer(const Case& subject, const Ident
     }
     if (!*asked || pairwise.samples.empty()) {
         return std::optional<JointAnswer>();
+    }
+    if (options.progress) { // the families are done: it is only asked whether to go on
+        (*asked)->goes_on = [&, asking = std::make_shared<std::mutex>()] {
+            const std::lock_guard one_by_one(*asking);
+            return options.progress(pairwise.persons.size(), pairwise.persons.size());
+        };
     }
     auto answer = identify_jointly(subject, options, pairwise, **asked);
     if (!answer && answer.error().kind == ErrorKind::unanswerable && request.joint.empty()) {

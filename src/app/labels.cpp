@@ -61,24 +61,25 @@ std::vector<std::string> lines_of(const Parts& kind, const CurrentRecord& record
     return lines;
 }
 
-/// The keys of the parts, in the order of recording.
+/// The keys of the parts that the caller may see.
 Result<std::vector<std::string>> keys_of(ReadSession& session, const std::string& whole, const Parts& kind) {
-    const auto record = session.reg.find(whole);
-    if (!record || !*record) {
-        return fail(record ? Error{ErrorKind::bad_input, whole + " is not recorded"} : record.error());
+    const auto all = read_store<std::set<std::string>>(
+        session.reg, [&](store::Reader& reader, std::set<std::string>& keys) -> Result<void> {
+            keys = keys_naming(reader, whole, kind.kind, kind.field);
+            return {};
+        });
+    if (!all) {
+        return fail(all.error());
     }
     std::vector<std::string> keys;
     Sight sight(session);
-    for (const Link& link : (*record)->links) {
-        if (kind_of(link.source) != kind.kind || link.role != kind.field) {
-            continue;
-        }
-        const auto seen = sight.sees(link.source);
+    for (const std::string& key : *all) {
+        const auto seen = sight.sees(ref(kind.kind, key));
         if (!seen) {
             return fail(seen.error());
         }
         if (*seen) {
-            keys.push_back(link.source.substr(kind.kind.size() + 1));
+            keys.push_back(key);
         }
     }
     return keys;

@@ -30,18 +30,6 @@ struct Beside {
     ledger::SignedHead head{};
 };
 
-/// Keys of the records of a kind that name `target` in a field.
-std::vector<std::string> naming(store::Reader& reader, const std::string& target, std::string_view kind,
-                                std::string_view role) {
-    std::vector<std::string> keys;
-    for (const store::LinkRow& link : reader.links_to(target)) {
-        if (kind_of(link.source) == kind && link.role == role) {
-            keys.emplace_back(key_of(link.source));
-        }
-    }
-    return keys;
-}
-
 Result<Beside> read_beside(ReadSession& session, const Decision& decision) {
     Beside out;
     const std::string individual = ref("individual", text_of(decision.record.body, "individual"));
@@ -49,13 +37,14 @@ Result<Beside> read_beside(ReadSession& session, const Decision& decision) {
     std::vector<std::string> notifications;
     auto read = session.reg.store().read([&](store::Reader& reader) -> Result<void> {
         out.specimens.clear();
-        for (const std::string& key : naming(reader, individual, "assignment", "individual")) {
+        for (const std::string& key : keys_naming(reader, individual, "assignment", "individual")) {
             const auto row = reader.record("assignment", key);
             if (row && row->state == "current") {
                 out.specimens.push_back(ledger::find_text(row->text, "specimen").value_or(""));
             }
         }
-        notifications = naming(reader, decision.record.ref, "notification", "identification");
+        const auto told = keys_naming(reader, decision.record.ref, "notification", "identification");
+        notifications.assign(told.begin(), told.end());
         return {};
     });
     auto told = !read ? Result<std::vector<CurrentRecord>>(fail(read.error()))
@@ -174,10 +163,7 @@ Result<void> add_signature(print::Document& document, ReadSession& session, cons
         return {};
     }
     const FullRecord& signature = *decision.signature;
-    std::set<std::uint64_t> entries;
-    for (const std::string& entry : list_of(signature.body, "entries")) {
-        entries.insert(std::strtoull(entry.c_str(), nullptr, 10));
-    }
+    const auto entries = signed_entries(signature);
     const auto digest = digest_of(session.reg, entries);
     if (!digest) {
         return fail(digest.error());

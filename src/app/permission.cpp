@@ -3,6 +3,7 @@
 #include "known_users.hpp"
 #include "muster/base/nfc.hpp"
 #include "record_names.hpp"
+#include "register_records.hpp"
 #include "sight.hpp"
 
 #include <algorithm>
@@ -131,10 +132,8 @@ class Permission {
     Result<std::string> completed_by(const std::string& whole) {
         return read_store<std::string>(session_.reg, [&](store::Reader& reader, std::string& by) -> Result<void> {
             std::uint64_t newest = 0;
-            for (const store::LinkRow& link : reader.links_to(whole)) {
-                const auto row = kind_of(link.source) == "inventory"
-                                     ? reader.record("inventory", std::string(key_of(link.source)))
-                                     : std::nullopt;
+            for (const std::string& key : keys_naming(reader, whole, "inventory", "of")) {
+                const auto row = reader.record("inventory", key);
                 if (row && row->state == "current" && row->first_entry > newest &&
                     ledger::find_raw(row->text, "state") == "Complete") {
                     newest = row->first_entry;

@@ -312,6 +312,10 @@ class Gatherer {
 
 } // namespace
 
+bool families_follow_from(std::string_view kind) {
+    return kind == "person" || kind == "family" || kind == "reference" || kind == "consent" || kind == "erasure";
+}
+
 Result<RegisterCase> case_of_register(Register& reg, const RegisterCaseOptions& options) {
     return Gatherer(reg, options).gather();
 }

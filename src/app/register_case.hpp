@@ -4,6 +4,7 @@
 #include "muster/register/register.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace muster {
@@ -31,5 +32,8 @@ struct RegisterCase {
 /// without any reference in their family, are left out with a note. Errors: usage (a population that the table does
 /// not have, or none), bad_input (nothing to compare), those of `Case::make` and of the store.
 [[nodiscard]] Result<RegisterCase> case_of_register(Register& reg, const RegisterCaseOptions& options);
+
+/// Do the families of such a case follow from records of this kind?
+[[nodiscard]] bool families_follow_from(std::string_view kind);
 
 } // namespace muster

@@ -6,6 +6,7 @@
 #include "joint_options.hpp"
 #include "muster/app/version.hpp"
 #include "muster/formats/answers.hpp"
+#include "recorded_analysis.hpp"
 #include "register_comparison.hpp"
 
 #include <algorithm>
@@ -91,31 +92,13 @@ struct RecordedRun {
 };
 
 Result<std::optional<RecordedRun>> newest_run(Register& reg) {
-    std::string key;
-    std::uint64_t newest = 0;
-    std::string text;
-    auto read = read_store<std::string>(reg, [&](store::Reader& reader, std::string& json) -> Result<void> {
-        newest = 0;
-        reader.each_record_of("analysis", [&](store::RecordRow& row) {
-            if (row.state == "current" && row.first_entry >= newest) {
-                newest = row.first_entry;
-                key = row.key;
-                text = row.text;
-            }
-        });
-        const auto sha256 = ledger::find_text(text, "sha256");
-        if (sha256) {
-            static_cast<void>(reader.each_blob_part(*sha256, [&](std::string_view part) { json += part; }));
-        }
-        return {};
-    });
-    if (!read) {
-        return fail(read.error());
+    const auto recorded = newest_recorded_analysis(reg);
+    if (!recorded) {
+        return fail(recorded.error());
     }
-    const std::string name = ref("analysis", key);
-    auto posterior = read_earlier_run(*read, name);
+    auto posterior = read_earlier_run(recorded->result, recorded->name);
     // An analysis without a joint posterior says nothing to compare with.
-    return posterior ? std::optional(RecordedRun{name, *std::move(posterior)}) : std::nullopt;
+    return posterior ? std::optional(RecordedRun{recorded->name, *std::move(posterior)}) : std::nullopt;
 }
 
 /// All samples weighed together, and what changed since the newest recorded run if no other is named.

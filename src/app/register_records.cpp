@@ -74,6 +74,17 @@ Result<std::vector<CurrentRecord>> current_records(Register& reg, std::string_vi
     return records;
 }
 
+std::set<std::string> keys_naming(store::Reader& reader, const std::string& target, std::string_view kind,
+                                  std::string_view role) {
+    std::set<std::string> keys;
+    for (const store::LinkRow& link : reader.links_to(target)) {
+        if (kind_of(link.source) == kind && link.role == role) {
+            keys.emplace(key_of(link.source));
+        }
+    }
+    return keys;
+}
+
 Result<std::vector<CurrentRecord>> current_records(Register& reg, const std::string& kind,
                                                    const std::vector<std::string>& keys) {
     using Records = std::vector<CurrentRecord>;

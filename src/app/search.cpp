@@ -37,10 +37,7 @@ Result<Families> read_families(Register& reg) {
 /// Kept while the program runs, for as long as nothing is recorded that it follows from.
 Result<std::shared_ptr<const Families>> families_of(Register& reg) {
     static Remembered<Families> remembered;
-    const auto matters = [](std::string_view kind) {
-        return kind == "person" || kind == "family" || kind == "reference" || kind == "consent" || kind == "erasure";
-    };
-    return remembered.get(reg, "families", matters, [&] { return read_families(reg); });
+    return remembered.get(reg, "families", families_follow_from, [&] { return read_families(reg); });
 }
 
 struct Found {

@@ -127,17 +127,12 @@ std::string fields_json(const CurrentRecord& one) {
 
 /// The records of one kind that name the sample, oldest first.
 Result<std::vector<CurrentRecord>> naming(Register& reg, const std::string& sample, const std::string& kind) {
-    std::vector<std::string> keys;
+    std::set<std::string> keys;
     auto read = reg.store().read([&](store::Reader& reader) -> Result<void> {
-        keys.clear();
-        for (const store::LinkRow& link : reader.links_to(sample)) {
-            if (kind_of(link.source) == kind && link.role == "sample") {
-                keys.emplace_back(key_of(link.source));
-            }
-        }
+        keys = keys_naming(reader, sample, kind, "sample");
         return {};
     });
-    auto records = read ? current_records(reg, kind, keys) : fail(read.error());
+    auto records = read ? current_records(reg, kind, {keys.begin(), keys.end()}) : fail(read.error());
     if (records) {
         std::sort(records->begin(), records->end(),
                   [](const CurrentRecord& a, const CurrentRecord& b) { return a.first_entry < b.first_entry; });

@@ -19,10 +19,11 @@ Error not_a_result(const std::string& source) {
 
 Result<EarlierRun> read_earlier_run(std::string_view text, const std::string& source) {
     const auto root = json::parse(text, source);
-    if (!root) {
-        return fail(root.error());
-    }
-    const Json* joint = root->is_object() ? json::find(*root, "joint") : nullptr;
+    return root ? json::earlier_run(*root, source) : fail(root.error());
+}
+
+Result<EarlierRun> json::earlier_run(const Json& root, const std::string& source) {
+    const Json* joint = root.is_object() ? json::find(root, "joint") : nullptr;
     const Json* pairings = joint != nullptr && joint->is_object() ? json::find(*joint, "pairings") : nullptr;
     const Json* samples = joint != nullptr && joint->is_object() ? json::find(*joint, "samples") : nullptr;
     if (pairings == nullptr || !pairings->is_array() || samples == nullptr) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "muster/base/result.hpp"
+#include "muster/formats/earlier_run.hpp"
 #include "muster/genetics/locus.hpp"
 #include "muster/genetics/profile.hpp"
 #include "muster/pedigree/pedigree.hpp"
@@ -54,5 +55,8 @@ inline constexpr std::size_t max_depth = 200;
 /// {key: [allele1, allele2], …}, the key being a person or a marker; "0" is an allele not seen. An empty list stands
 /// for an empty map (R writes it so).
 [[nodiscard]] Result<std::map<std::string, LocusResult>> genotypes(const Json& map, const std::string& whose);
+
+/// The joint posterior in a result of `muster identify`. Error (bad_input): there is none.
+[[nodiscard]] Result<EarlierRun> earlier_run(const Json& root, const std::string& source);
 
 } // namespace muster::json

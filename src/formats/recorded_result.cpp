@@ -1,7 +1,6 @@
 #include "muster/formats/recorded_result.hpp"
 
 #include "json_parts.hpp"
-#include "muster/formats/earlier_run.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -110,7 +109,7 @@ Result<RecordedResult> read_recorded_result(std::string_view text, const std::st
     const Json* joint = json::find(*root, "joint");
     EarlierRun posteriors;
     if (joint != nullptr) {
-        auto read = read_earlier_run(text, source);
+        auto read = json::earlier_run(*root, source);
         if (!read) {
             return fail(read.error());
         }

@@ -34,6 +34,7 @@ class Reader {
     Reader(std::span<const Locus> loci, TypedText& out) : loci_(loci), out_(out) {}
 
     void take(std::string_view line) {
+        line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
         const auto parts = split(line, " \t\r,:/|");
         if (parts.empty()) {
             return;

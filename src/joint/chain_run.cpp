@@ -142,8 +142,12 @@ Result<std::vector<Choice>> best_of(std::vector<Run>& runs, const Component& com
     return out;
 }
 
-Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t persons, std::size_t kept) {
+Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t persons, const JointOptions& joint) {
+    const std::size_t kept = std::max<std::size_t>(joint.top, 2);
     while (run.sweeps < sweeps) {
+        if (joint.goes_on && !joint.goes_on()) {
+            return fail(ErrorKind::interrupted, "stopped before the chains agreed");
+        }
         if (auto swept = run.chain->sweep(); !swept) {
             return swept;
         }
@@ -161,12 +165,12 @@ Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t 
 
 /// Every chain to its new length, some at a time.
 Result<void> go_on_all(std::vector<Run>& runs, std::size_t sweeps, std::size_t items, std::size_t persons,
-                       std::size_t kept, std::size_t threads) {
+                       const JointOptions& joint, std::size_t threads) {
     for (std::size_t from = 0; from < runs.size(); from += threads) {
         std::vector<std::future<Result<void>>> working;
         for (std::size_t c = from; c < std::min(runs.size(), from + threads); ++c) {
-            working.push_back(std::async(std::launch::async, [&run = runs[c], sweeps, items, persons, kept] {
-                return go_on(run, sweeps, items, persons, kept);
+            working.push_back(std::async(std::launch::async, [&run = runs[c], sweeps, items, persons, &joint] {
+                return go_on(run, sweeps, items, persons, joint);
             }));
         }
         Result<void> all;
@@ -223,9 +227,7 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
     SampledPosterior out;
     for (std::size_t sweeps = first_sweeps;; sweeps += sweeps / 2) {
         sweeps = std::min(sweeps, joint.chains.most_sweeps);
-        if (auto done =
-                go_on_all(runs, sweeps, component.items.size(), persons, std::max<std::size_t>(joint.top, 2), threads);
-            !done) {
+        if (auto done = go_on_all(runs, sweeps, component.items.size(), persons, joint, threads); !done) {
             return fail(done.error());
         }
         const Summary summary(runs, component, persons, prior.populations());

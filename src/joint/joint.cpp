@@ -50,7 +50,7 @@ class Solver {
             if (auto solved = solve(std::move(components[c])); !solved) {
                 return fail(solved.error());
             }
-            if (joint_.progress && !joint_.progress(c + 1, components.size())) {
+            if (joint_.goes_on && !joint_.goes_on()) {
                 return fail(ErrorKind::interrupted, "stopped before all components were solved");
             }
         }

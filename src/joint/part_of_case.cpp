@@ -136,7 +136,6 @@ JointOptions options_of(const Case& subject, const PartOfCase& part, const Joint
     }
     JointOptions out = joint;
     out.question.reset();
-    out.progress = {};
     out.listing = Listing::none;
     const auto other_samples = [&](const JointEvidence::Couple& couple) {
         return !names.contains(couple.first) || !names.contains(couple.second);

@@ -184,7 +184,7 @@ test("a name that looks like code is shown as a name", async () => {
 test("every page is usable by everybody: light, dark, at 360 px, in Korean", async () => {
   const base = await serve("example", "example", "wonsan-2018", "--small");
   const item = (ref) => `turnovers/${encodeURIComponent(ref)}`;
-  const paths = `today turnovers ${item("case:WONSAN-2018/01")} labels/WONSAN-2018 roster roster/SIM-F0239-missing families
+  const paths = `today turnovers ${item("case:WONSAN-2018/01")} roster roster/SIM-F0239-missing families
     families/SIM-F0001 sources findings findings/F92 ledger ledger/10 admin public new new/case new/transfer list/specimen import/case
     record/turnover/WONSAN-2018 record/identification/SIM-ID-01 record/party/NOBODY nothing`.split(/\s+/);
   const variants = {

@@ -448,6 +448,18 @@ class TheExample(unittest.TestCase):
         self.client.get(wrong + "/events")
         self.assertIn("a probability is expected", self.client.get(wrong).json["problem"]["detail"])
 
+    def test_a_joint_analysis_stops_between_sweeps_when_it_is_cancelled(self):
+        # So many individuals with so many samples each do not converge soon.
+        endless = {"job": "identify", "joint": "top=10", "present": "0.5", "unknown": "40", "samples_each": "poisson:3", "dropout": "0.3"}
+        job = self.client.post("/api/jobs", endless).headers["Location"]
+        while self.client.get(job).json["done"] == 0 or self.client.get(job).json["done"] < self.client.get(job).json["all"]:
+            time.sleep(0.1)
+        time.sleep(1)
+        if self.client.get(job).json["state"] == "running":
+            self.assertEqual(self.client.ask("DELETE", job).status, 204)
+        self.client.get(job + "/events")
+        self.assertIn(self.client.get(job).json["state"], ("cancelled", "done"))
+
     def test_what_a_family_can_still_tell(self):
         reach = self.get("/api/families/{key}/reach", "/api/families/SIM-F0003/reach").json
         self.assertGreater(len(reach["relatives"]), 0)

@@ -79,9 +79,9 @@ struct JointOptions {
     std::size_t most_listed = 100'000; ///< `Listing::all` is refused above this
     bool sample_large = true;          ///< false: a component too large for exact inference is an error
     ChainOptions chains{};
-    double most_transitions = 4.0e6;                          ///< what exact inference may cost a component
-    std::size_t most_family_terms = 200'000;                  ///< assignments within one family
-    std::function<bool(std::size_t, std::size_t)> progress{}; ///< (components done, all); false stops
+    double most_transitions = 4.0e6;         ///< what exact inference may cost a component
+    std::size_t most_family_terms = 200'000; ///< assignments within one family
+    std::function<bool()> goes_on{}; ///< asked between components and between sweeps, by several threads; false stops
 };
 
 /// One joint assignment.
