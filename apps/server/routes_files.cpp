@@ -78,6 +78,7 @@ Response import_table(Exchange& exchange) {
         import.recorder.trial = flag_asked(request, "trial");
         import.file = request.file->path();
         import.test = request.asked("test");
+        import.on = request.asked("on");
         import.references = flag_asked(request, "references");
         return reply(import_profiles(import), exchange);
     }
