@@ -7,6 +7,7 @@ export const en = {
   ...bonesEn,
   about: "about",
   accounted: "accounted for",
+  accessions: "Accessions",
   action: "action",
   actionCorrect: "corrected",
   actionRecord: "recorded",

@@ -7,6 +7,7 @@ export const ko: Words = {
   ...bonesKo,
   about: "대상",
   accounted: "확인됨",
+  accessions: "입고",
   action: "행위",
   actionCorrect: "정정",
   actionRecord: "기록",
