@@ -85,6 +85,7 @@ Result<Answer> sign_decision(const SignRequest& request) {
     if (!digest) {
         return fail(digest.error());
     }
+    session->author.simulated = session->author.simulated || decision->record.simulated;
     NewEntry entry;
     entry.kind = "signature";
     entry.reason = request.recorder.reason;

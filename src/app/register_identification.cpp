@@ -154,8 +154,10 @@ Result<RegisterIdentification> identify_register(const Recorder& recorder, const
         return fail(reply.error());
     }
     const std::string sha256 = ledger::hex(ledger::sha256(reply->json));
-    auto recorded = session.reg.record({entry_of(compared, *answer, together, head, sha256)}, session.author,
-                                       session.key, session.vocabulary, {{sha256, {}, reply->json}}, recorder.trial);
+    Author author = session.author;
+    author.simulated = author.simulated || input.simulated;
+    auto recorded = session.reg.record({entry_of(compared, *answer, together, head, sha256)}, author, session.key,
+                                       session.vocabulary, {{sha256, {}, reply->json}}, recorder.trial);
     if (!recorded) {
         return fail(recorded.error());
     }

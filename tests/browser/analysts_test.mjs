@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { before } from "node:test";
-import { axe, folder, open, password, run, serve, store, visit } from "./muster.mjs";
+import { axe, folder, logIn, open, prefilled, record, run, serve, store, visit } from "./muster.mjs";
 
 const shots = process.env.MUSTER_SHOTS;
 const name = (n) => `WONSAN-2018, SIM, ${n}, 01A`;
@@ -16,20 +16,6 @@ let example;
 before(async () => {
   example = await serve("analysts", "example", "wonsan-2018", "--small");
 });
-
-/// Fills what is empty of a form, has it checked and records it.
-async function record(page, fields) {
-  for (const [field, value] of Object.entries(fields)) {
-    const input = page.locator(`[id$="-${field}"]`).first();
-    if ((await input.evaluate((element) => element.tagName)) === "SELECT") await input.selectOption(value);
-    else await input.fill(value);
-  }
-  await page.getByRole("button", { name: "Check" }).click();
-  await page.getByText("Nothing is wrong. Record it now?").waitFor();
-  await page.getByRole("button", { name: "Record", exact: true }).click();
-  await page.getByRole("status").getByText("Recorded:").waitFor();
-}
-const prefilled = (page, field) => page.locator(`[id$="-${field}"]`).first().inputValue();
 
 test("samples are found by state and name; a request goes out, its answer comes back, and what failed stays", async () => {
   const page = await open(example);
@@ -288,9 +274,7 @@ test("while an examination is open, rooms of ante-mortem data say so and ask for
   make("examination", "add", ...examination, "--on", "2018-09-01", "--findings", "simulated: adult");
   const page = await open(base);
   await visit(page, "who");
-  await page.getByLabel("Name", { exact: true }).fill("ann");
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await logIn(page, "ann");
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await page.getByRole("heading", { name: "Closed while your examination is open" }).waitFor();
@@ -326,12 +310,13 @@ test("every room is right by axe in light, dark, at 360 px and in Korean, and no
     search: "search",
     who: "who",
     "who-sample": room("who", name(104)),
+    person: "roster/SIM-F0108-missing",
     family: "families/SIM-F0108",
     identifications: "identifications",
     identification: "identifications/SIM-ID-01",
   };
-  const phone = { viewport: { width: 360, height: 740 } };
-  const variants = { light: {}, dark: { colorScheme: "dark" }, phone, korean: { locale: "ko-KR" } };
+  const small = { viewport: { width: 360, height: 740 } };
+  const variants = { light: {}, dark: { colorScheme: "dark" }, small, korean: { locale: "ko-KR" } };
   for (const [variant, options] of Object.entries(variants)) {
     const page = await open(example, { bypassCSP: true, ...options }); // axe is put into the page
     for (const [of, path] of Object.entries(paths)) {

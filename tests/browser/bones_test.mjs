@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { axe, open, password, run, serve, store, visit } from "./muster.mjs";
+import { axe, logIn, open, run, serve, store, visit } from "./muster.mjs";
 
 const shots = process.env.MUSTER_SHOTS;
 const room = (ref, more = "") => `bones/${encodeURIComponent(ref)}${more}`;
@@ -30,12 +30,6 @@ async function dictate(page, line) {
   await field.press("Enter");
 }
 const recorded = (page, n) => page.waitForFunction((n) => document.querySelectorAll("li .good").length === n, n);
-async function logIn(page, who) {
-  await page.getByLabel("Name", { exact: true }).fill(who);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByText(`You are ${who}`).waitFor();
-}
 
 test("specimens are dictated, read back, drawn, taken back; what is not understood is said and not recorded", async () => {
   const page = await open(await laboratory("dictated"));
@@ -111,7 +105,7 @@ test("the drawing is walked with arrows, enlarged, and each bone opened, by keyb
   const page = await open(base);
   await visit(page, room("accession:SIM-A"));
   await page.getByText("At least 2 individuals").waitFor();
-  await page.locator(".side").getByText("Femur, left", { exact: true }).first().waitFor();
+  await page.getByText("Shown by: Femur, left", { exact: true }).waitFor();
 
   // One stop for Tab; the arrows lead from the left femur to the right one, Enter opens it with its zones.
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
@@ -216,7 +210,7 @@ test("every view is usable by everybody: light, dark, at 360 px, in Korean", asy
   const paths = [
     "bones",
     ...[room("accession:WONSAN-2018"), room("accession:WONSAN-2018", "/enter"), room("individual:WONSAN-2018-I-01")],
-    ...[room("turnover:WONSAN-2018"), room("accession:NOTHING")],
+    ...[room("turnover:WONSAN-2018"), room("case:WONSAN-2018/45"), room("accession:NOTHING"), "list/inventory"],
   ];
   const variants = {
     light: {},

@@ -1,4 +1,5 @@
 // A muster and a Chromium for the tests of the page. MUSTER_BINARY names the program.
+import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -68,3 +69,34 @@ export async function visit(page, path) {
   await page.goto(`${page.base}/#/${path}`);
   await page.waitForLoadState("networkidle");
 }
+
+export async function logIn(page, who) {
+  await page.getByLabel("Name", { exact: true }).fill(who);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByText(`You are ${who}`).waitFor();
+}
+
+/// Fills in fields of a form by their names.
+export async function fill(page, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`[id$="-${name}"]`).first();
+    if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+export const madeUp = "Nothing of it is of the real world (simulated)";
+/// Fills in what is empty of a form, has it checked and records it, as nothing of the real world.
+export async function record(page, fields) {
+  await fill(page, fields);
+  const box = page.getByLabel(madeUp);
+  if (await box.count()) await box.check(); // in a simulated register all is
+  await page.getByRole("button", { name: "Check" }).click();
+  const [right, wrong] = [page.getByText("Nothing is wrong. Record it now?"), page.getByRole("alert")];
+  await right.or(wrong).first().waitFor();
+  assert.ok(await right.isVisible(), `${page.url()}: ${await wrong.allTextContents()}`);
+  await page.getByRole("button", { name: "Record", exact: true }).click();
+  await page.getByRole("status").getByText("Recorded:").waitFor();
+}
+export const prefilled = (page, field) => page.locator(`[id$="-${field}"]`).first().inputValue();

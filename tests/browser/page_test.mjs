@@ -4,29 +4,14 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { axe, folder, open, password, run, serve, store, visit } from "./muster.mjs";
+import { axe, fill, folder, open, password, record as recordHere, run, serve, store, visit } from "./muster.mjs";
 
 const shots = process.env.MUSTER_SHOTS;
 
-async function fill(page, fields) {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = page.locator(`[id$="-${name}"]`).first();
-    if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
-    else await field.fill(value);
-  }
-}
-
-/// Records one thing as a person does: fills the form, has it checked, records it.
+/// Records one thing as a person does, in the form of its kind.
 async function record(page, kind, fields) {
   await visit(page, `new/${kind}`);
-  await fill(page, fields);
-  await page.getByRole("button", { name: "Check" }).click();
-  const right = page.getByText("Nothing is wrong. Record it now?");
-  const wrong = page.getByRole("alert");
-  await right.or(wrong).first().waitFor();
-  assert.ok(await right.isVisible(), `${kind}: ${await wrong.allTextContents()}`);
-  await page.getByRole("button", { name: "Record", exact: true }).click();
-  await page.getByRole("status").getByText("Recorded:").waitFor();
+  await recordHere(page, fields);
 }
 
 test("the record's story: received, one short, photographed, handed over, counted, proved", async () => {

@@ -107,6 +107,24 @@ TEST_P(Decisions, WhatIsSignedIsFrozenUntilTheSignatureIsWithdrawnWithAReason) {
     EXPECT_EQ(packet()["signature"], nullptr);
 }
 
+TEST_P(Decisions, ASignatureOfSomethingSimulatedIsSimulated) {
+    const auto signed_examination = [&](bool simulated, const std::string& key) {
+        recorder_.simulated = simulated;
+        record("examination", {{"key", key},
+                               {"of", "individual:A-I-01"},
+                               {"type", "Biological profile"},
+                               {"on", "2019-01-04"},
+                               {"analyst", "examiner"},
+                               {"findings", "adult"}});
+        recorder_.simulated = false;
+        EXPECT_EQ(sign("examiner", "examination", key), "");
+        const json rows = json::parse(list_records(recorder_, "signature", false)->json);
+        return rows.back()["simulated"].get<bool>();
+    };
+    EXPECT_FALSE(signed_examination(false, "EX-1"));
+    EXPECT_TRUE(signed_examination(true, "SIM-EX-2"));
+}
+
 TEST_P(Decisions, ASmallTeamMaySetAnotherPolicyAndTheSignatureSaysSo) {
     add_evidence();
     add_hypothesis();

@@ -7,6 +7,7 @@ export type Note = {
   what: "recorded" | "corrected" | "withdrawn" | "reinstated" | "resolved" | "changed";
   undo?: (reason: string) => Promise<Note | null>;
   stays?: boolean; // through the next change of page, to which recording leads
+  again?: string; // the form of another one like it
 };
 
 export const here = $state({
@@ -39,9 +40,9 @@ export function link(...path: string[]): string {
   return "#/" + path.map(encodeURIComponent).join("/");
 }
 
-/// The form of a kind, with some fields filled in.
-export function newLink(kind: string, given: Record<string, string> = {}): string {
-  const query = new URLSearchParams(given).toString();
+/// The form of a kind, with some fields filled in; what is recorded of something simulated is simulated.
+export function newLink(kind: string, given: Record<string, string> = {}, simulated = false): string {
+  const query = new URLSearchParams(simulated ? { ...given, simulated: "yes" } : given).toString();
   return link("new", kind) + (query ? `?${query}` : "");
 }
 
@@ -115,4 +116,13 @@ export function placeOf(ref: string): string {
   if (kind === "topic") return link("sources", key);
   if (kind === "identification") return link("identifications", key);
   return inCustody.includes(kind) ? link("turnovers", ref) : link("record", kind, key);
+}
+
+/// Where whoever added something to a sample or an identification came from, and goes back to; of all else, its own place.
+export function afterwards(ref: string, given: Record<string, string>): string {
+  const [kind] = named(ref);
+  if (given.sample && ["request", "extraction", "result"].includes(kind)) return link("dna", given.sample);
+  if (given.identification && ["evidence", "hypothesis", "review", "notification"].includes(kind))
+    return link("identifications", given.identification);
+  return placeOf(ref);
 }

@@ -1,5 +1,6 @@
 // What the rooms of analysts say (DNA, profile search, who is who, identifications), in English and in Korean.
 export const analystsEn = {
+  addDna: "Add what the newest analysis says of {sample}",
   agreement: "agreement",
   allAgree: "All results agree at every locus.",
   allBegin: "all names begin with {start}",
@@ -30,6 +31,10 @@ export const analystsEn = {
   disagree: "they disagree",
   disagreements: "Loci at which the results disagree: {which}",
   dna: "DNA",
+  dnaAlone: "{sample} has a log10 LR of {lr} for {person} against an unrelated person; posterior of this sample alone: {alone}.",
+  dnaTogether:
+    "{sample} has a log10 LR of {lr} for {person} against an unrelated person; posterior of this sample alone: {alone}; together " +
+    "with all others: {joint}.",
   dropout: "Dropout (probability)",
   empty: "nothing seen",
   evidenceAgainst: "Against",
@@ -82,6 +87,7 @@ export const analystsEn = {
   nobodyShort: "nobody",
   nobodyToAsk: "There is nobody on the pedigree who has not given a reference.",
   noConsensus: "No reportable result is there yet, or it may not be read.",
+  noIndividual: "{specimen} is not assigned to an individual yet; an identification is of an individual.",
   noneAgreed: "no consensus",
   noExtractions: "No extraction is recorded.",
   noProfile: "There is no profile, or it may not be read.",
@@ -150,6 +156,7 @@ export const analystsEn = {
   sampleState: "state",
   searchBegin: "Candidates appear while you type.",
   searchSlow: "Comparing. The first search reads all families; those after it answer at once.",
+  searchIt: "Search with this profile",
   settingDropout: "Dropout (probability)",
   settingPresent: "Probability of each person being among the remains",
   settings: "Settings",
@@ -185,9 +192,9 @@ export const analystsEn = {
   togetherMore: "This sample alone would make it {alone}; the other samples and persons make it {joint}.",
   togetherSame: "Posterior of this sample alone: {alone}; together with all others: {joint}.",
   typed: "typed",
+  typedOn: "Typed on (today, if empty)",
   typedProfile: "typed profile",
   typing: "Typing",
-  typedOn: "Typed on (today if empty)",
   typingOfRelatives: "of relatives: references",
   typingOfRemains: "of remains",
   weighedAlone: "Each sample by itself, in the analysis",
@@ -202,6 +209,7 @@ export const analystsEn = {
 } as const;
 
 export const analystsKo: Record<keyof typeof analystsEn, string> = {
+  addDna: "최신 분석이 {sample}에 대해 말하는 것 추가",
   agreement: "일치 여부",
   allAgree: "모든 결과가 모든 좌위에서 일치합니다.",
   allBegin: "모든 이름은 {start}(으)로 시작합니다",
@@ -232,6 +240,8 @@ export const analystsKo: Record<keyof typeof analystsEn, string> = {
   disagree: "서로 다름",
   disagreements: "결과가 서로 다른 좌위: {which}",
   dna: "DNA",
+  dnaAlone: "{sample}: 무관한 사람에 대한 {person}의 log10 LR {lr}; 이 시료만의 사후확률 {alone}.",
+  dnaTogether: "{sample}: 무관한 사람에 대한 {person}의 log10 LR {lr}; 이 시료만의 사후확률 {alone}, 모두 함께 본 사후확률 {joint}.",
   dropout: "대립유전자 소실 확률",
   empty: "관찰 없음",
   evidenceAgainst: "반대",
@@ -281,6 +291,7 @@ export const analystsKo: Record<keyof typeof analystsEn, string> = {
   nobodyShort: "명부 밖",
   nobodyToAsk: "가계도에 참조 시료를 주지 않은 사람이 없습니다.",
   noConsensus: "보고 가능한 결과가 아직 없거나 읽을 수 없습니다.",
+  noIndividual: "{specimen}은(는) 아직 개체에 배정되지 않았습니다. 신원 확인은 개체에 대해 합니다.",
   noneAgreed: "합의 없음",
   noExtractions: "기록된 추출이 없습니다.",
   noProfile: "프로필이 없거나 읽을 수 없습니다.",
@@ -347,6 +358,7 @@ export const analystsKo: Record<keyof typeof analystsEn, string> = {
   sampleState: "상태",
   searchBegin: "입력하는 동안 후보가 나타납니다.",
   searchSlow: "비교하는 중입니다. 첫 검색은 모든 가족을 읽으며, 그다음부터는 바로 답합니다.",
+  searchIt: "이 프로필로 검색",
   settingDropout: "대립유전자 소실 확률",
   settingPresent: "각 사람이 유해 가운데 있을 확률",
   settings: "설정",
@@ -379,9 +391,9 @@ export const analystsKo: Record<keyof typeof analystsEn, string> = {
   togetherMore: "이 시료만으로는 {alone}이지만, 다른 시료와 사람들을 함께 보면 {joint}입니다.",
   togetherSame: "이 시료만의 사후확률: {alone}, 모두 함께 본 사후확률: {joint}.",
   typed: "검사됨",
+  typedOn: "검사일(비우면 오늘)",
   typedProfile: "입력한 프로필",
   typing: "형별 검사",
-  typedOn: "검사한 날(비우면 오늘)",
   typingOfRelatives: "친족의 것: 참조 시료",
   typingOfRemains: "유해의 것",
   weighedAlone: "시료를 하나씩 본 분석",

@@ -17,12 +17,12 @@ export function whenIn(locale: string, written: string): string {
 
 export const numberIn = (locale: string, value: number) => new Intl.NumberFormat(locale).format(value);
 
-/// A probability: never 0 or 1 where it is neither.
+/// A probability: never 0 or 1, which no computation with finite numbers can tell.
 export function probabilityIn(locale: string, value: number): string {
   const digits = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
   const said = (number: number) => new Intl.NumberFormat(locale, digits).format(number);
-  if (value > 0 && value < 0.00005) return `< ${said(0.0001)}`;
-  return value >= 0.99995 && value !== 1 ? `> ${said(0.9999)}` : said(value);
+  if (value < 0.00005) return `< ${said(0.0001)}`;
+  return value >= 0.99995 ? `> ${said(0.9999)}` : said(value);
 }
 
 export const decimalIn = (locale: string, value: number) =>
