@@ -25,7 +25,7 @@ need_packages() {
 
 build_packages=(g++ cmake ninja-build nlohmann-json3-dev libcli11-dev libexpected-dev python3
     pkg-config libboost-dev libsoci-dev libsqlite3-dev libpq-dev libsodium-dev libssl-dev libsimdjson-dev libzip-dev libpugixml-dev libxlsxwriter-dev libicu-dev
-    libxxhash-dev libhwy-dev libtbb-dev libpango1.0-dev libqrencode-dev libqpdf-dev fonts-dejavu-core fonts-nanum)
+    libxxhash-dev libhwy-dev libtbb-dev libmimalloc-dev libpango1.0-dev libqrencode-dev libqpdf-dev fonts-dejavu-core fonts-nanum)
 command -v npm >/dev/null || build_packages+=(nodejs npm)
 test_packages=(libgtest-dev librapidcheck-dev libbenchmark-dev clang-14 clang-tidy-14 clang-format-14
     libclang-rt-14-dev postgresql-15 python3-cryptography python3-yaml python3-jsonschema slurm-wlm munge iproute2

@@ -19,12 +19,17 @@ struct Asked {
 
 Result<int> run(Asked& choices) {
     Progress progress("identify: families");
+    Progress sampled("identify: sweeps of the chains, until it is seen whether they agree");
     choices.request.subject = choices.subject;
     choices.request.out = choices.out;
     choices.request.mutation = !choices.no_mutation;
     choices.request.command = command_line();
     choices.request.progress = [&](std::size_t done, std::size_t all) {
         progress.show(done, all);
+        return true;
+    };
+    choices.request.joint.progress = [&](std::size_t done, std::size_t all) {
+        sampled.show(done, all);
         return true;
     };
     std::string analysis;

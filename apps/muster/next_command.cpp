@@ -28,6 +28,16 @@ Result<int> run(Asked& asked) {
     request.next.simulations = asked.simulations;
     request.next.most_steps = asked.steps;
     request.next.seed = asked.seed;
+    Progress families("next: families");
+    Progress sweeps("next: sweeps of the chains, until it is seen whether they agree");
+    request.identification.progress = [&](std::size_t done, std::size_t all) {
+        families.show(done, all);
+        return true;
+    };
+    request.identification.joint.progress = [&](std::size_t done, std::size_t all) {
+        sweeps.show(done, all);
+        return true;
+    };
     request.next.progress = [&](std::size_t done, std::size_t all) {
         progress.show(done, all);
         return true;

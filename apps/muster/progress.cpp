@@ -5,9 +5,7 @@
 
 namespace muster::cli {
 
-Progress::Progress(std::string what)
-    : what_(std::move(what)), terminal_(::isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()),
-      last_(start_) {}
+Progress::Progress(std::string what) : what_(std::move(what)), terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
     if (shown_) {
@@ -18,13 +16,14 @@ Progress::~Progress() {
 void Progress::show(std::size_t done, std::size_t all) {
     using namespace std::chrono;
     const auto now = steady_clock::now();
+    start_ = start_.value_or(now);
     // Short work shows nothing; long work is redrawn five times a second.
-    if (!terminal_ || done == 0 || now - start_ < seconds(1) || now - last_ < milliseconds(200)) {
+    if (!terminal_ || done == 0 || now - *start_ < seconds(1) || now - last_ < milliseconds(200)) {
         return;
     }
     last_ = now;
     shown_ = true;
-    const double elapsed = duration<double>(now - start_).count();
+    const double elapsed = duration<double>(now - *start_).count();
     const double left = elapsed / static_cast<double>(done) * static_cast<double>(all - done);
     std::fprintf(stderr, "\r\033[K%s: %zu of %zu, about %.0f s left", what_.c_str(), done, all, left);
     std::fflush(stderr);

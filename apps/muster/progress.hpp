@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace muster::cli {
@@ -20,7 +21,7 @@ class Progress {
     std::string what_;
     bool terminal_;
     bool shown_ = false;
-    std::chrono::steady_clock::time_point start_;
+    std::optional<std::chrono::steady_clock::time_point> start_; ///< when it was first called
     std::chrono::steady_clock::time_point last_;
 };
 

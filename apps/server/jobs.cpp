@@ -16,13 +16,15 @@ constexpr std::size_t most_kept = 50;
 std::string Jobs::Job::json(bool whole) {
     const std::lock_guard lock(mutex);
     return "{\"id\":" + json_text(id) + ",\"job\":" + json_text(name) + ",\"state\":" + json_text(state) +
-           ",\"done\":" + std::to_string(done) + ",\"all\":" + std::to_string(all) + (whole ? outcome : "") + "}";
+           ",\"done\":" + std::to_string(done) + ",\"all\":" + std::to_string(all) +
+           ",\"step\":" + json_text(step.load()) + (whole ? outcome : "") + "}";
 }
 
 void Jobs::Job::run(const Work& work) {
     Result<Answer> answer = fail(ErrorKind::internal, "a defect of muster, please report it");
     try {
-        answer = work([this](std::uint64_t finished, std::uint64_t whole) {
+        answer = work([this](std::uint64_t finished, std::uint64_t whole, const char* of) {
+            step = of;
             done = finished;
             all = whole;
             return !cancelled;

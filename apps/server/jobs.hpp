@@ -14,8 +14,8 @@ namespace muster::server {
 /// Work that takes longer than a request may. For several threads.
 class Jobs {
   public:
-    /// Called with (done, all); gives false to stop.
-    using Progress = std::function<bool(std::uint64_t, std::uint64_t)>;
+    /// Called with (done, all, of what); gives false to stop. The name of a step lives as long as the program.
+    using Progress = std::function<bool(std::uint64_t, std::uint64_t, const char*)>;
     using Work = std::function<Result<Answer>(const Progress&)>;
 
     Jobs() = default;
@@ -43,6 +43,7 @@ class Jobs {
         std::string name;
         std::atomic<std::uint64_t> done{0};
         std::atomic<std::uint64_t> all{0};
+        std::atomic<const char*> step{""};
         std::atomic<bool> cancelled{false};
         std::mutex mutex;
         std::string state = "running"; // with mutex

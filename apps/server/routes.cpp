@@ -36,9 +36,13 @@ Result<std::uint64_t> number_asked(const Request& request, const std::string& na
     return number;
 }
 
-Response document(Printed printed, const std::string& name) {
+Response document(Printed printed, std::string of) {
+    for (char& c : of) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+        c = plain ? c : '-';
+    }
     Response out = respond(200, "application/pdf", std::move(printed.pdf));
-    out.headers.emplace_back("Content-Disposition", "inline; filename=\"" + name + "\"");
+    out.headers.emplace_back("Content-Disposition", "inline; filename=\"" + of + ".pdf\"");
     return out;
 }
 

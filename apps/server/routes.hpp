@@ -15,8 +15,8 @@ void add_user_routes(std::vector<Route>& all);
 void add_job_routes(std::vector<Route>& all);
 void add_analysis_routes(std::vector<Route>& all);
 
-/// A document to be printed, as PDF.
-[[nodiscard]] Response document(Printed printed, const std::string& name);
+/// A document to be printed, as PDF. `of`: "packet of ID-7", for its file's name; what that does not take becomes "-".
+[[nodiscard]] Response document(Printed printed, std::string of);
 
 /// A number of the query, between these; `otherwise` if it is not given. Error (usage): it is none.
 [[nodiscard]] Result<std::uint64_t> number_asked(const Request& request, const std::string& name,

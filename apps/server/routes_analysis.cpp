@@ -55,7 +55,6 @@ Response explained(Exchange& exchange) {
     ExplainRequest request;
     request.sample = exchange.request.asked("sample");
     request.person = exchange.request.asked("person");
-    request.identification.joint.joint = "none";
     auto answer = explain_register(exchange.recorder(), request);
     if (!answer) {
         return problem(answer.error(), exchange, true);
@@ -70,7 +69,8 @@ Response reached(Exchange& exchange) {
 
 Response packet(Exchange& exchange) {
     auto printed = print_packet(exchange.caller(), exchange.arguments[0]);
-    return printed ? document(std::move(*printed), "packet.pdf") : problem(printed.error(), exchange, true);
+    return printed ? document(std::move(*printed), "packet of " + exchange.arguments[0])
+                   : problem(printed.error(), exchange, true);
 }
 
 /// An examination, identification or figure is signed, by whoever is logged in.

@@ -58,7 +58,7 @@ Response labels(Exchange& exchange) {
     if (!printed) {
         return problem(printed.error(), exchange, true);
     }
-    return document(std::move(*printed), "labels.pdf");
+    return document(std::move(*printed), "labels of " + exchange.arguments[0]);
 }
 
 Response import_table(Exchange& exchange) {
@@ -79,6 +79,7 @@ Response import_table(Exchange& exchange) {
         import.file = request.file->path();
         import.test = request.asked("test");
         import.on = request.asked("on");
+        import.outcome = request.asked("outcome");
         import.references = flag_asked(request, "references");
         return reply(import_profiles(import), exchange);
     }

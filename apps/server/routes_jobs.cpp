@@ -25,10 +25,18 @@ Result<IdentificationRequest> comparison_of(const Body& body) {
     return out;
 }
 
+void tell_of(IdentificationRequest& request, const Jobs::Progress& progress) {
+    request.progress = [&](std::size_t done, std::size_t all) { return progress(done, all, "families"); };
+    request.joint.progress = [&](std::size_t done, std::size_t all) { return progress(done, all, "sweeps"); };
+}
+
 /// What a job does. Nothing: there is no job of this name.
 Jobs::Work work_of(const std::string& job, const Recorder& recorder, const Body& body) {
     if (job == "verify") {
-        return [recorder](const Jobs::Progress& progress) { return verify_ledger(recorder, {}, progress); };
+        return [recorder](const Jobs::Progress& progress) {
+            return verify_ledger(recorder, {},
+                                 [&](std::uint64_t done, std::uint64_t all) { return progress(done, all, "entries"); });
+        };
     }
     if (job == "identify") {
         const auto request_of = comparison_of(body);
@@ -37,7 +45,7 @@ Jobs::Work work_of(const std::string& job, const Recorder& recorder, const Body&
                 return fail(request_of.error());
             }
             IdentificationRequest request = *request_of;
-            request.progress = [&](std::size_t done, std::size_t all) { return progress(done, all); };
+            tell_of(request, progress);
             auto done = identify_register(recorder, request);
             if (!done) {
                 return fail(done.error());
@@ -55,7 +63,8 @@ Jobs::Work work_of(const std::string& job, const Recorder& recorder, const Body&
             }
             NextRequest request;
             request.identification = *request_of;
-            request.identification.progress = [&](std::size_t done, std::size_t all) { return progress(done, all); };
+            tell_of(request.identification, progress);
+            request.next.progress = [&](std::size_t done, std::size_t all) { return progress(done, all, "steps"); };
             return what_next_of_register(recorder, request);
         };
     }

@@ -1,42 +1,17 @@
 #include "muster/app/analyses.hpp"
 
 #include "json_text.hpp"
-#include "muster/formats/recorded_result.hpp"
 #include "recorded_analysis.hpp"
-#include "remembered.hpp"
 #include "text_table.hpp"
 #include "views.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace muster {
 namespace {
 
-constexpr std::size_t most_candidates = 10; ///< of each sample
-
-/// An analysis as it is recorded.
-struct NewestRun {
-    std::string name{}; ///< "analysis:#412"; empty: there is none
-    std::string time{};
-    std::string settings{};
-    RecordedResult result{};
-};
-
-Result<NewestRun> read_newest(Register& reg) {
-    const auto recorded = newest_recorded_analysis(reg);
-    if (!recorded || recorded->name.empty()) {
-        return recorded ? Result<NewestRun>(NewestRun{}) : fail(recorded.error());
-    }
-    auto result = read_recorded_result(recorded->result, recorded->name, most_candidates);
-    if (!result) {
-        return fail(ErrorKind::verification,
-                    recorded->name + ": " + result.error().message + "; run muster ledger verify");
-    }
-    return NewestRun{recorded->name, recorded->time,
-                     ledger::find_text(recorded->fields, "method").value_or("") + "; " +
-                         ledger::find_text(recorded->fields, "settings").value_or(""),
-                     *std::move(result)};
-}
+constexpr std::size_t most_candidates = 10; ///< of each sample that are shown
 
 std::string candidate_json(const RecordedCandidate& one) {
     JsonObject json;
@@ -53,8 +28,8 @@ std::string sample_json(const RecordedSample& one) {
     json.text("sample", one.sample);
     json.raw("none", json_number(one.none));
     std::vector<std::string> candidates;
-    for (const RecordedCandidate& candidate : one.candidates) {
-        candidates.push_back(candidate_json(candidate));
+    for (std::size_t n = 0; n < std::min(most_candidates, one.candidates.size()); ++n) {
+        candidates.push_back(candidate_json(one.candidates[n]));
     }
     json.raw("candidates", json_array(candidates));
     return json.done();
@@ -94,10 +69,7 @@ Result<Answer> newest_analysis(const Caller& caller) {
     if (!viewed) {
         return fail(viewed.error());
     }
-    static Remembered<NewestRun> remembered;
-    const auto recorded = remembered.get(
-        session->reg, "newest", [](std::string_view kind) { return kind == "analysis" || kind == "erasure"; },
-        [&] { return read_newest(session->reg); });
+    const auto recorded = newest_run(session->reg);
     if (!recorded) {
         return fail(recorded.error());
     }

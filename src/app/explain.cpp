@@ -1,5 +1,6 @@
 #include "muster/app/explain.hpp"
 
+#include "explain_recorded.hpp"
 #include "explain_text.hpp"
 #include "identification_parts.hpp"
 #include "joint_options.hpp"
@@ -13,14 +14,13 @@
 namespace muster {
 namespace {
 
-Result<std::size_t> index_of(const std::vector<std::string>& names, const std::string& name, const char* what) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at != names.end()) {
-        return static_cast<std::size_t>(at - names.begin());
-    }
-    const std::string near = nearest(names, name);
-    return fail(ErrorKind::bad_input, std::string("there is no ") + what + " '" + name + "' in this case" +
-                                          (near.empty() ? "" : "; did you mean '" + near + "'?"));
+/// No setting: those of the newest analysis are meant.
+bool asks_for_nothing(const IdentificationRequest& request) {
+    const JointRequest& joint = request.joint;
+    return request.prior.empty() && !request.theta && request.population.empty() && request.mutation_setting.empty() &&
+           request.mutation && request.dropout.empty() && request.dropin == 0.0 && !request.rare_allele_frequency &&
+           joint.joint.empty() && joint.evidence.empty() && !joint.present && joint.unknown.empty() &&
+           joint.samples_each.empty();
 }
 
 Result<Answer> explained(const Case& subject, const IdentifyOptions& options, const ExplainRequest& request) {
@@ -48,6 +48,16 @@ Result<Answer> explained(const Case& subject, const IdentifyOptions& options, co
 
 } // namespace
 
+Result<std::size_t> index_of(const std::vector<std::string>& names, const std::string& name, const char* what) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at != names.end()) {
+        return static_cast<std::size_t>(at - names.begin());
+    }
+    const std::string near = nearest(names, name);
+    return fail(ErrorKind::bad_input, std::string("there is no ") + what + " '" + name + "' in this case" +
+                                          (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
 Result<Answer> explain(const ExplainRequest& request) {
     const auto options = identify_options(request.identification);
     const auto subject = options ? case_of_request(request.identification) : fail(options.error());
@@ -59,6 +69,12 @@ Result<Answer> explain(const ExplainRequest& request) {
 }
 
 Result<Answer> explain_register(const Recorder& recorder, const ExplainRequest& request) {
+    if (asks_for_nothing(request.identification)) {
+        auto recorded = explain_recorded(recorder, request);
+        if (!recorded || *recorded) {
+            return recorded ? Result<Answer>(**std::move(recorded)) : fail(recorded.error());
+        }
+    }
     auto comparison = open_comparison(recorder, request.identification, "explain");
     if (!comparison) {
         return fail(comparison.error());

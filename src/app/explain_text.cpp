@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <numeric>
 
 namespace muster {
 namespace {
@@ -18,13 +19,6 @@ template <class... Args> std::string format(const char* pattern, Args... args) {
     char text[200];
     std::snprintf(text, sizeof text, pattern, args...);
     return text;
-}
-
-/// "1.2e6", "0.31"
-std::string ratio(double log10) {
-    return std::isinf(log10)
-               ? (log10 < 0.0 ? "0" : "infinite")
-               : (std::abs(log10) < 300.0 ? format("%.3g", std::pow(10.0, log10)) : format("10^%.1f", log10));
 }
 
 std::vector<std::size_t> typed_relatives(const Explained& what) {
@@ -108,54 +102,6 @@ std::string locus_lines(const Explained& what, const Pair& pair) {
     return table.text("  ");
 }
 
-/// Everybody else who the sample may be, by what is known jointly if it is.
-std::string rival_lines(const Explained& what) {
-    struct Rival {
-        std::string name;
-        double log10_lr;
-        double pairwise;
-        double joint;
-    };
-    std::vector<Rival> rivals;
-    const auto& id = what.pairwise;
-    for (std::size_t j = 0; j < id.persons.size(); ++j) {
-        const Pair& pair = id.pairs[what.sample][j];
-        if (pair.status == PairStatus::ok) {
-            rivals.push_back({id.persons[j], pair.log10_lr, id.posterior[what.sample][j],
-                              what.joint != nullptr ? what.joint->posterior[what.sample][j] : 0.0});
-        }
-    }
-    double unknown = 0.0;
-    for (std::size_t p = 0; what.joint != nullptr && p < what.joint->populations.size(); ++p) {
-        unknown += what.joint->unknown[what.sample][p];
-    }
-    rivals.push_back({"nobody on the roster", 0.0, id.posterior_none[what.sample], unknown});
-    std::stable_sort(rivals.begin(), rivals.end(), [&](const Rival& a, const Rival& b) {
-        return std::pair(a.joint, a.pairwise) > std::pair(b.joint, b.pairwise);
-    });
-    std::vector<std::string> header{"who", "log10 LR", "alone"};
-    if (what.joint != nullptr) {
-        header.emplace_back("together");
-    }
-    TextTable table(header);
-    table.align_right(1, header.size());
-    std::size_t shown = 0;
-    for (const Rival& one : rivals) {
-        if (shown >= most_rivals && one.name != id.persons[what.person]) {
-            continue;
-        }
-        ++shown;
-        std::vector<std::string> row{one.name, std::isinf(one.log10_lr) ? "excluded" : format("%.3f", one.log10_lr),
-                                     format("%.6f", one.pairwise)};
-        if (what.joint != nullptr) {
-            row.push_back(format("%.6f", one.joint));
-        }
-        table.add(std::move(row));
-    }
-    const std::size_t more = rivals.size() - shown;
-    return table.text("  ") + (more > 0 ? format("  and %zu more\n", more) : "");
-}
-
 std::string name_in(const JointAnswer& answer, std::size_t person) {
     return person == Assignment::nobody ? "nobody on the roster" : answer.persons[person];
 }
@@ -232,26 +178,83 @@ std::string joint_lines(const Explained& what) {
     return out + because(what, *with, *without) + "\n";
 }
 
+std::vector<Rival> rivals_of(const Explained& what) {
+    const Identification& id = what.pairwise;
+    const JointAnswer* joint = what.joint;
+    std::vector<Rival> out;
+    for (std::size_t j = 0; j < id.persons.size(); ++j) {
+        const Pair& pair = id.pairs[what.sample][j];
+        if (pair.status == PairStatus::ok) {
+            out.push_back({id.persons[j], pair.log10_lr, id.posterior[what.sample][j],
+                           joint == nullptr ? std::nullopt : std::optional(joint->posterior[what.sample][j])});
+        }
+    }
+    out.push_back({"nobody on the roster", 0.0, id.posterior_none[what.sample], std::nullopt});
+    if (joint != nullptr) {
+        const std::vector<double>& unknown = joint->unknown[what.sample];
+        out.back().together = std::accumulate(unknown.begin(), unknown.end(), 0.0);
+    }
+    return out;
+}
+
 } // namespace
 
-std::string explain_text(const Explained& what) {
+std::string ratio(double log10) {
+    return std::isinf(log10)
+               ? (log10 < 0.0 ? "0" : "infinite")
+               : (std::abs(log10) < 300.0 ? format("%.3g", std::pow(10.0, log10)) : format("10^%.1f", log10));
+}
+
+std::string question_text(const Explained& what) {
+    return std::string(what.subject.input().simulated ? "SIMULATED DATA: nobody in this case ever lived.\n" : "") +
+           "Is " + what.pairwise.samples[what.sample] + " " + what.pairwise.persons[what.person] + "?\n\n";
+}
+
+std::string evidence_text(const Explained& what) {
     const Pair& pair = what.pairwise.pairs[what.sample][what.person];
-    std::string out;
-    if (what.subject.input().simulated) {
-        out += "SIMULATED DATA: nobody in this case ever lived.\n";
-    }
-    out += "Is " + what.pairwise.samples[what.sample] + " " + what.pairwise.persons[what.person] + "?\n\n";
-    out += "Prior\n  alone: " + what.pairwise.prior + "\n";
-    out += what.joint == nullptr ? "" : "  together: " + what.joint->prior + "\n";
-    out += "\n" + family_lines(what);
-    out += "\nEvidence, locus by locus\n" + locus_lines(what, pair);
+    std::string out = family_lines(what) + "\nEvidence, locus by locus\n" + locus_lines(what, pair);
     if (pair.status == PairStatus::ok || pair.status == PairStatus::excluded) {
         out += format("  In all: log10 LR %s (LR %s) over %zu loci, against an unrelated person\n",
                       std::isinf(pair.log10_lr) ? "−∞" : format("%.3f", pair.log10_lr).c_str(),
                       ratio(pair.log10_lr).c_str(), pair.loci_compared);
     }
-    out += "\nWho else it may be (posterior alone" + std::string(what.joint == nullptr ? "" : " and together") + ")\n" +
-           rival_lines(what);
+    return out;
+}
+
+std::string rival_text(std::vector<Rival> rivals, const std::string& asked, std::size_t more) {
+    std::stable_sort(rivals.begin(), rivals.end(), [](const Rival& a, const Rival& b) {
+        return std::pair(a.together, a.alone) > std::pair(b.together, b.alone);
+    });
+    const bool together = !rivals.empty() && rivals.front().together.has_value();
+    std::vector<std::string> header{"who", "log10 LR", "alone"};
+    if (together) {
+        header.emplace_back("together");
+    }
+    TextTable table(header);
+    table.align_right(1, header.size());
+    std::size_t shown = 0;
+    for (const Rival& one : rivals) {
+        if (shown >= most_rivals && one.name != asked) {
+            continue;
+        }
+        ++shown;
+        std::vector<std::string> row{one.name, std::isinf(one.log10_lr) ? "excluded" : format("%.3f", one.log10_lr),
+                                     format("%.6f", one.alone)};
+        if (together) {
+            row.push_back(format("%.6f", one.together.value_or(0.0)));
+        }
+        table.add(std::move(row));
+    }
+    more += rivals.size() - shown;
+    return table.text("  ") + (more > 0 ? format("  and %zu more\n", more) : "");
+}
+
+std::string explain_text(const Explained& what) {
+    std::string out = question_text(what) + "Prior\n  alone: " + what.pairwise.prior + "\n";
+    out += what.joint == nullptr ? "" : "  together: " + what.joint->prior + "\n";
+    out += "\n" + evidence_text(what) + "\nWho else it may be (posterior alone" +
+           (what.joint == nullptr ? "" : " and together") + ")\n" +
+           rival_text(rivals_of(what), what.pairwise.persons[what.person], 0);
     return out + "\nTogether with the other samples\n" + joint_lines(what);
 }
 

@@ -107,6 +107,13 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request, c
         }
         out.partition = std::move(prior);
     }
+    if (request.progress) {
+        out.progress = [tell = request.progress, telling = std::make_shared<std::mutex>()](std::size_t done,
+                                                                                           std::size_t all) {
+            const std::lock_guard one_by_one(*telling);
+            return tell(done, all);
+        };
+    }
     return std::optional(std::move(out));
 }
 
@@ -118,12 +125,6 @@ Result<std::optional<JointAnswer>> joint_answer(const Case& subject, const Ident
     }
     if (!*asked || pairwise.samples.empty()) {
         return std::optional<JointAnswer>();
-    }
-    if (options.progress) { // the families are done: it is only asked whether to go on
-        (*asked)->goes_on = [&, asking = std::make_shared<std::mutex>()] {
-            const std::lock_guard one_by_one(*asking);
-            return options.progress(pairwise.persons.size(), pairwise.persons.size());
-        };
     }
     auto answer = identify_jointly(subject, options, pairwise, **asked);
     if (!answer && answer.error().kind == ErrorKind::unanswerable && request.joint.empty()) {

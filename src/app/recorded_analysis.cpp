@@ -1,6 +1,29 @@
 #include "recorded_analysis.hpp"
 
+#include "remembered.hpp"
+
 namespace muster {
+namespace {
+
+constexpr std::size_t most_candidates = 20; ///< of each sample
+
+Result<NewestRun> read_newest(Register& reg) {
+    const auto recorded = newest_recorded_analysis(reg);
+    if (!recorded || recorded->name.empty()) {
+        return recorded ? Result<NewestRun>(NewestRun{}) : fail(recorded.error());
+    }
+    auto result = read_recorded_result(recorded->result, recorded->name, most_candidates);
+    if (!result) {
+        return fail(ErrorKind::verification,
+                    recorded->name + ": " + result.error().message + "; run muster ledger verify");
+    }
+    return NewestRun{recorded->name, recorded->time,
+                     ledger::find_text(recorded->fields, "method").value_or("") + "; " +
+                         ledger::find_text(recorded->fields, "settings").value_or(""),
+                     *std::move(result)};
+}
+
+} // namespace
 
 Result<RecordedAnalysis> newest_recorded_analysis(Register& reg) {
     return read_store<RecordedAnalysis>(reg, [&](store::Reader& reader, RecordedAnalysis& out) -> Result<void> {
@@ -22,6 +45,13 @@ Result<RecordedAnalysis> newest_recorded_analysis(Register& reg) {
                                                 [&](std::string_view part) { out.result += part; }));
         return {};
     });
+}
+
+Result<std::shared_ptr<const NewestRun>> newest_run(Register& reg) {
+    static Remembered<NewestRun> remembered;
+    return remembered.get(
+        reg, "newest", [](std::string_view kind) { return kind == "analysis" || kind == "erasure"; },
+        [&] { return read_newest(reg); });
 }
 
 } // namespace muster

@@ -86,25 +86,25 @@ NewEntry entry_of(const RegisterCase& compared, const Identification& answer, co
 }
 
 /// The newest analysis of the register that weighed samples together.
-struct RecordedRun {
+struct EarlierAnalysis {
     std::string name; ///< "analysis:#412"
     EarlierRun posterior;
 };
 
-Result<std::optional<RecordedRun>> newest_run(Register& reg) {
+Result<std::optional<EarlierAnalysis>> newest_joint(Register& reg) {
     const auto recorded = newest_recorded_analysis(reg);
     if (!recorded) {
         return fail(recorded.error());
     }
     auto posterior = read_earlier_run(recorded->result, recorded->name);
     // An analysis without a joint posterior says nothing to compare with.
-    return posterior ? std::optional(RecordedRun{recorded->name, *std::move(posterior)}) : std::nullopt;
+    return posterior ? std::optional(EarlierAnalysis{recorded->name, *std::move(posterior)}) : std::nullopt;
 }
 
 /// All samples weighed together, and what changed since the newest recorded run if no other is named.
 Result<std::optional<JointAnswer>> weighed(Register& reg, const Case& subject, const IdentifyOptions& options,
                                            Identification& answer, const JointRequest& request) {
-    const auto earlier = newest_run(reg);
+    const auto earlier = newest_joint(reg);
     if (!earlier) {
         return fail(earlier.error());
     }

@@ -249,7 +249,11 @@ Result<Answer> search_profile(const SearchRequest& request) {
     const auto options = identify_options(like);
     const auto threshold = options ? threshold_of(request.threshold) : fail(options.error());
     auto session = threshold ? open_for_reading(request.caller, Action::compare) : fail(threshold.error());
-    const auto viewed = session ? disclosed(*session, {"reference:*"}, "search") : fail(session.error());
+    const bool asks = request.profile.find_first_not_of(" \t\r\n;") != std::string::npos;
+    const auto viewed =
+        session
+            ? disclosed(*session, asks ? std::vector<std::string>{"reference:*"} : std::vector<std::string>{}, "search")
+            : fail(session.error());
     const auto families = viewed ? families_of(session->reg) : fail(viewed.error());
     if (!families) {
         return fail(families.error());

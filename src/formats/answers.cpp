@@ -144,6 +144,26 @@ Json settings_json(const Case& subject, const Identification& answer, const std:
     return out;
 }
 
+/// A pair, by itself.
+Json pair_json(const Case& subject, const Identification& answer, std::size_t sample, std::size_t person) {
+    const Pair& pair = answer.pairs[sample][person];
+    Json loci = Json::array();
+    for (const LocusLine& line : pair.lines) {
+        loci.push_back({{"locus", line.name},
+                        {"compared", line.compared},
+                        {"log10_lr", std::isfinite(line.log10_lr) ? Json(line.log10_lr) : Json(nullptr)}});
+    }
+    return {{"simulated", subject.input().simulated},
+            {"sample", answer.samples[sample]},
+            {"person", answer.persons[person]},
+            {"family", answer.families[person]},
+            {"status", status_word(pair.status)},
+            {"log10_lr", std::isfinite(pair.log10_lr) ? Json(pair.log10_lr) : Json(nullptr)},
+            {"loci_compared", pair.loci_compared},
+            {"excluding_loci", pair.excluding},
+            {"loci", loci}};
+}
+
 } // namespace
 
 std::string likelihood_json(const std::string& id, const std::string& locus, double log_likelihood) {
@@ -308,26 +328,26 @@ std::string candidates_json(const Case& subject, const Identification& answer, c
 
 std::string explain_json(const Case& subject, const Identification& answer, const JointAnswer* joint,
                          std::size_t sample, std::size_t person) {
-    const Pair& pair = answer.pairs[sample][person];
-    Json loci = Json::array();
-    for (const LocusLine& line : pair.lines) {
-        loci.push_back({{"locus", line.name},
-                        {"compared", line.compared},
-                        {"log10_lr", std::isfinite(line.log10_lr) ? Json(line.log10_lr) : Json(nullptr)}});
-    }
-    Json out{{"simulated", subject.input().simulated},
-             {"sample", answer.samples[sample]},
-             {"person", answer.persons[person]},
-             {"family", answer.families[person]},
-             {"prior", answer.prior},
-             {"status", status_word(pair.status)},
-             {"log10_lr", std::isfinite(pair.log10_lr) ? Json(pair.log10_lr) : Json(nullptr)},
-             {"loci_compared", pair.loci_compared},
-             {"excluding_loci", pair.excluding},
-             {"loci", loci},
-             {"posterior_alone", answer.posterior[sample][person]}};
+    Json out = pair_json(subject, answer, sample, person);
+    out["prior"] = answer.prior;
+    out["posterior_alone"] = answer.posterior[sample][person];
     if (joint != nullptr) {
         out["joint"] = contrast_json(*joint, sample, person);
+    }
+    return text(out);
+}
+
+std::string explain_json(const Case& subject, const Identification& answer, const RecordedPair& recorded,
+                         std::size_t sample, std::size_t person) {
+    const auto known = [](const std::optional<double>& value) {
+        return value && std::isfinite(*value) ? Json(*value) : Json(nullptr);
+    };
+    Json out = pair_json(subject, answer, sample, person);
+    out["prior"] = recorded.prior;
+    out["posterior_alone"] = known(recorded.alone);
+    out["analysis"] = {{"name", recorded.analysis}, {"log10_lr", known(recorded.log10_lr)}};
+    if (recorded.joint) {
+        out["joint"] = {{"posterior", *recorded.joint}, {"log10_glr", known(recorded.log10_glr)}};
     }
     return text(out);
 }

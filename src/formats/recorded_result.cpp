@@ -3,6 +3,7 @@
 #include "json_parts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 
@@ -76,8 +77,41 @@ std::vector<std::string> words_of(const Json& list) {
     return out;
 }
 
+std::optional<RecordedSettings> settings_of(const Json& root) {
+    const Json* dropout = json::find(root, "dropout");
+    const Json* mutation = json::find(root, "mutation");
+    if (dropout == nullptr || !dropout->is_object() || mutation == nullptr || !mutation->is_boolean()) {
+        return std::nullopt;
+    }
+    Fields of(root);
+    Fields lost(*dropout);
+    RecordedSettings out{of.text("population"), of.number("theta"),  mutation->get<bool>(), lost.number("het"),
+                         lost.number("hom"),    of.number("dropin"), of.text("prior")};
+    const double persons = of.number("persons_compared");
+    out.persons = persons > 0.0 && persons < 1e9 ? static_cast<std::size_t>(persons) : 0;
+    if (const Json* joint = json::find(root, "joint"); joint != nullptr) {
+        out.joint_prior = Fields(*joint).text("prior");
+    }
+    const bool given = std::isfinite(out.theta) && std::isfinite(out.dropout_het) && std::isfinite(out.dropout_hom) &&
+                       std::isfinite(out.dropin);
+    return of.good() && lost.good() && given ? std::optional(out) : std::nullopt;
+}
+
+using Pairs = std::map<std::pair<std::string, std::string>, double>;
+
+Pairs log10_glr_of(const Json& joint) {
+    Pairs out;
+    for (const Json& one : list_of(joint, "pairings")) {
+        if (const Json* glr = json::find(one, "log10_glr"); glr != nullptr && glr->is_number()) {
+            Fields of(one);
+            out[{of.text("sample"), of.text("person")}] = glr->get<double>();
+        }
+    }
+    return out;
+}
+
 /// Puts the joint posteriors beside those of the sample alone, and orders by them.
-void add_joint(RecordedSample& sample, const std::map<std::string, double>& joint) {
+void add_joint(RecordedSample& sample, const std::map<std::string, double>& joint, const Pairs& log10_glr) {
     double found = 0.0;
     for (const auto& [person, posterior] : joint) {
         found += posterior;
@@ -86,6 +120,9 @@ void add_joint(RecordedSample& sample, const std::map<std::string, double>& join
     for (RecordedCandidate& one : sample.candidates) {
         const auto at = joint.find(one.person);
         one.joint = at == joint.end() ? 0.0 : at->second;
+        if (const auto glr = log10_glr.find({sample.sample, one.person}); glr != log10_glr.end()) {
+            one.log10_glr = glr->second;
+        }
     }
     std::stable_sort(sample.candidates.begin(), sample.candidates.end(),
                      [](const RecordedCandidate& a, const RecordedCandidate& b) { return *a.joint > *b.joint; });
@@ -103,11 +140,17 @@ Result<RecordedResult> read_recorded_result(std::string_view text, const std::st
         return fail(wrong);
     }
     RecordedResult out;
+    auto settings = settings_of(*root);
+    if (!settings) {
+        return fail(wrong);
+    }
+    out.settings = *std::move(settings);
     const Json* simulated = json::find(*root, "simulated");
     out.simulated = simulated != nullptr && simulated->is_boolean() && simulated->get<bool>();
     out.warnings = words_of(list_of(*root, "warnings"));
     const Json* joint = json::find(*root, "joint");
     EarlierRun posteriors;
+    Pairs log10_glr;
     if (joint != nullptr) {
         auto read = json::earlier_run(*root, source);
         if (!read) {
@@ -115,6 +158,7 @@ Result<RecordedResult> read_recorded_result(std::string_view text, const std::st
         }
         posteriors = *std::move(read);
         out.joint = true;
+        log10_glr = log10_glr_of(*joint);
         out.changed = changes_of(*joint);
         const auto more = words_of(list_of(*joint, "warnings"));
         out.warnings.insert(out.warnings.end(), more.begin(), more.end());
@@ -134,7 +178,7 @@ Result<RecordedResult> read_recorded_result(std::string_view text, const std::st
             return fail(wrong);
         }
         if (const auto at = posteriors.find(sample.sample); at != posteriors.end()) {
-            add_joint(sample, at->second);
+            add_joint(sample, at->second, log10_glr);
         }
         sample.candidates.resize(std::min(sample.candidates.size(), most));
         out.samples.push_back(std::move(sample));

@@ -55,14 +55,16 @@ Result<void> Chain::start(bool scattered) {
     return {};
 }
 
+/// Exchanges most often: the last to mix are individuals of several samples whom the evidence ties to hundreds of
+/// persons, each weakly, and it is these moves that take them from one to the next.
 Result<void> Chain::sweep() {
     for (std::size_t n = 0; n < at_.size(); ++n) {
         const double which = random_.uniform();
-        const auto proposal = which < 0.4                    ? propose_relocation()
-                              : which < 0.6 || prior_.flat() ? propose_exchange()
-                              : which < 0.7                  ? propose_split()
-                              : which < 0.8                  ? propose_merge()
-                                                             : propose_transfer();
+        const auto proposal = which < 0.3                     ? propose_relocation()
+                              : which < 0.75 || prior_.flat() ? propose_exchange()
+                              : which < 0.825                 ? propose_split()
+                              : which < 0.9                   ? propose_merge()
+                                                              : propose_transfer();
         if (proposal) {
             if (auto decided = decide(*proposal); !decided) {
                 return decided;

@@ -3,6 +3,7 @@
 #include "chain_summary.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <future>
 #include <limits>
@@ -142,16 +143,24 @@ Result<std::vector<Choice>> best_of(std::vector<Run>& runs, const Component& com
     return out;
 }
 
-Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t persons, const JointOptions& joint) {
+/// How long the chains are to become, and how far they are.
+struct Leg {
+    std::size_t sweeps; ///< of each chain at its end
+    std::size_t chains;
+    std::atomic<std::size_t> made{0}; ///< sweeps of all chains
+};
+
+Result<void> go_on(Run& run, Leg& leg, std::size_t items, std::size_t persons, const JointOptions& joint) {
     const std::size_t kept = std::max<std::size_t>(joint.top, 2);
-    while (run.sweeps < sweeps) {
-        if (joint.goes_on && !joint.goes_on()) {
+    while (run.sweeps < leg.sweeps) {
+        if (joint.progress && !joint.progress(leg.made, leg.sweeps * leg.chains)) {
             return fail(ErrorKind::interrupted, "stopped before the chains agreed");
         }
         if (auto swept = run.chain->sweep(); !swept) {
             return swept;
         }
         ++run.sweeps;
+        ++leg.made;
         keep_best(run, kept);
         if (run.sweeps % run.every == 0) {
             record(run, items, persons);
@@ -166,11 +175,12 @@ Result<void> go_on(Run& run, std::size_t sweeps, std::size_t items, std::size_t 
 /// Every chain to its new length, some at a time.
 Result<void> go_on_all(std::vector<Run>& runs, std::size_t sweeps, std::size_t items, std::size_t persons,
                        const JointOptions& joint, std::size_t threads) {
+    Leg leg{sweeps, runs.size(), runs.size() * runs.front().sweeps};
     for (std::size_t from = 0; from < runs.size(); from += threads) {
         std::vector<std::future<Result<void>>> working;
         for (std::size_t c = from; c < std::min(runs.size(), from + threads); ++c) {
-            working.push_back(std::async(std::launch::async, [&run = runs[c], sweeps, items, persons, &joint] {
-                return go_on(run, sweeps, items, persons, joint);
+            working.push_back(std::async(std::launch::async, [&run = runs[c], &leg, items, persons, &joint] {
+                return go_on(run, leg, items, persons, joint);
             }));
         }
         Result<void> all;

@@ -19,27 +19,42 @@ ComponentPosterior Summary::posterior() const {
     out.possible = std::numeric_limits<double>::quiet_NaN();
     out.unknown.assign(items_, std::vector<double>(populations_, 0.0));
     out.individuals.assign(items_ + 1, 0.0);
-    std::size_t states = 0;
-    each([&](const Record&) { ++states; });
-    const double one = 1.0 / static_cast<double>(states);
+    double states = 0.0;
     each([&](const Record& state) {
+        ++states;
         std::map<std::uint32_t, std::vector<std::size_t>> individuals;
         for (std::size_t item = 0; item < items_; ++item) {
             const std::uint32_t owner = state.owner[item];
             if (owner >= persons_) {
-                out.unknown[item][owner - persons_] += one;
+                ++out.unknown[item][owner - persons_];
             } else {
-                out.person[{item, owner}] += one;
-                out.sampled[owner] += state.individual[item] == item ? one : 0.0;
+                ++out.person[{item, owner}];
+                out.sampled[owner] += state.individual[item] == item ? 1.0 : 0.0;
             }
             std::vector<std::size_t>& before = individuals[state.individual[item]];
             for (std::size_t other : before) {
-                out.together[{other, item}] += one;
+                ++out.together[{other, item}];
             }
             before.push_back(item);
         }
-        out.individuals[static_cast<std::size_t>(state.individuals)] += one;
+        ++out.individuals[static_cast<std::size_t>(state.individuals)];
     });
+    const auto to_shares = [&](auto& counts) { // divided once, so that what was always so is 1
+        for (auto& [key, count] : counts) {
+            count /= states;
+        }
+    };
+    to_shares(out.person);
+    to_shares(out.sampled);
+    to_shares(out.together);
+    for (std::vector<double>& by_population : out.unknown) {
+        for (double& count : by_population) {
+            count /= states;
+        }
+    }
+    for (double& count : out.individuals) {
+        count /= states;
+    }
     return out;
 }
 

@@ -50,7 +50,7 @@ class Solver {
             if (auto solved = solve(std::move(components[c])); !solved) {
                 return fail(solved.error());
             }
-            if (joint_.goes_on && !joint_.goes_on()) {
+            if (joint_.progress && !joint_.progress(0, 0)) {
                 return fail(ErrorKind::interrupted, "stopped before all components were solved");
             }
         }

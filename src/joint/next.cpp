@@ -177,7 +177,7 @@ class Simulation {
                 return at->second;
             }
         }
-        auto made = Case::make(input_of(subject_, part));
+        auto made = Case::make(part_of(subject_, part.samples, part.persons));
         if (!made) {
             return fail(made.error());
         }
@@ -185,6 +185,7 @@ class Simulation {
         joint.draws = next_.simulations;
         joint.draw_seed = next_.seed;
         joint.chains.threads = 1; // several steps run side by side
+        joint.progress = {};
         auto answer = weigh(*made, joint);
         if (!answer) {
             return fail(answer.error());

@@ -84,47 +84,6 @@ PartOfCase PartFinder::around(const std::set<std::size_t>& samples, const std::s
     return out;
 }
 
-CaseInput input_of(const Case& subject, const PartOfCase& part) {
-    const CaseInput& all = subject.input();
-    const Pedigree& pedigree = subject.pedigree();
-    CaseInput out;
-    out.name = all.name;
-    out.simulated = all.simulated;
-    out.populations = all.populations;
-    out.loci = all.loci;
-    out.linkage = all.linkage;
-    out.theta = all.theta;
-    for (std::size_t i : part.samples) {
-        out.remains.push_back(all.remains[i]);
-        if (const auto at = all.pairings.find(all.remains[i].sample); at != all.pairings.end()) {
-            std::vector<std::string>& allowed = out.pairings[at->first];
-            for (std::size_t j : part.persons) {
-                if (std::find(at->second.begin(), at->second.end(), all.missing[j].person) != at->second.end()) {
-                    allowed.push_back(all.missing[j].person);
-                }
-            }
-        }
-    }
-    std::set<std::string> members;
-    for (std::size_t j : part.persons) {
-        out.missing.push_back(all.missing[j]);
-        for (std::size_t m : pedigree.family_of(*pedigree.find(all.missing[j].person))) {
-            members.insert(pedigree.member(m).id);
-        }
-    }
-    std::copy_if(all.persons.begin(), all.persons.end(), std::back_inserter(out.persons),
-                 [&](const PersonRecord& one) { return members.contains(one.id); });
-    for (const std::string& id : members) {
-        if (const auto at = all.family_of.find(id); at != all.family_of.end()) {
-            out.family_of.insert(*at);
-        }
-        if (const auto at = all.references.find(id); at != all.references.end()) {
-            out.references.insert(*at);
-        }
-    }
-    return out;
-}
-
 JointOptions options_of(const Case& subject, const PartOfCase& part, const JointOptions& joint) {
     std::set<std::string> names;
     for (std::size_t i : part.samples) {

@@ -43,8 +43,7 @@ class PartFinder {
     std::vector<std::vector<std::size_t>> families_;                   ///< by person: the missing of his family
 };
 
-/// That part as a case of its own, for `identify_jointly` with the options of that part.
-[[nodiscard]] CaseInput input_of(const Case& subject, const PartOfCase& part);
+/// For `identify_jointly` of that part as a case of its own (`part_of`).
 [[nodiscard]] JointOptions options_of(const Case& subject, const PartOfCase& part, const JointOptions& joint);
 
 } // namespace muster

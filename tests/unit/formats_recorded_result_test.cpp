@@ -29,6 +29,12 @@ TEST(RecordedResult, HasJointPosteriorsBesideThoseOfTheSampleAlone) {
     EXPECT_EQ(sample.candidates[0].person, "SIM-P1");
     EXPECT_DOUBLE_EQ(sample.candidates[0].alone, 0.9);
     EXPECT_DOUBLE_EQ(*sample.candidates[0].joint, 0.8);
+    EXPECT_DOUBLE_EQ(*sample.candidates[0].log10_glr, 1.5);
+    EXPECT_FALSE(sample.candidates[1].log10_glr);
+    EXPECT_DOUBLE_EQ(read->settings.dropout_hom, 0.0004);
+    EXPECT_DOUBLE_EQ(read->settings.theta, 0.01);
+    EXPECT_EQ(read->settings.persons, 2U);
+    EXPECT_EQ(read->settings.joint_prior, "partition: of a test");
     EXPECT_TRUE(std::isinf(sample.candidates[1].log10_lr)) << "null is an exclusion";
     EXPECT_DOUBLE_EQ(*sample.candidates[1].joint, 0.0);
     ASSERT_EQ(read->changed.size(), 1U);
@@ -41,7 +47,8 @@ TEST(RecordedResult, KeepsTheLikeliestOnly) {
 
 TEST(RecordedResult, OtherTextsAreRefused) {
     for (const char* text : {"", "[]", "{}", "nonsense", R"({"samples":[{"sample":1}]})",
-                             R"({"samples":[{"sample":"a","posterior_none":"x"}]})"}) {
+                             R"({"samples":[{"sample":"a","posterior_none":"x"}]})",
+                             R"({"samples":[],"theta":0,"mutation":true,"prior":"","dropin":0,"dropout":{"het":0}})"}) {
         EXPECT_FALSE(read_recorded_result(text, "analysis:#2", 5)) << text;
     }
 }

@@ -98,7 +98,7 @@ export type Explained = {
   loci_compared: number;
   excluding_loci: string[];
   loci: { locus: string; compared: boolean; log10_lr: number | null }[];
-  posterior_alone: number;
+  posterior_alone: number | null;
   joint?: { posterior: number; log10_glr: number | null };
 };
 export type NextSteps = {

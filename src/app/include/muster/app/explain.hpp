@@ -17,7 +17,9 @@ struct ExplainRequest {
 /// (no such sample or missing person; near names are told), those of `run_identification`.
 [[nodiscard]] Result<Answer> explain(const ExplainRequest& request);
 
-/// The same on the register; nothing is recorded but who looked.
+/// The same on the register; nothing is recorded but who looked. Where no setting is asked for and an analysis is
+/// recorded, it is explained by the newest: with its settings and its posteriors, so that it says what the analysis
+/// says, and in a second; otherwise all is computed anew.
 [[nodiscard]] Result<Answer> explain_register(const Recorder& recorder, const ExplainRequest& request);
 
 } // namespace muster

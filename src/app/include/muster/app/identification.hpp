@@ -20,6 +20,8 @@ struct JointRequest {
     /// A sample and a person of whom it is asked why.
     std::optional<std::pair<std::string, std::string>> question{};
     std::string samples_each{}; ///< samples of a present individual: "poisson:MEAN", or P(0),P(1),…
+    /// (sweeps made, sweeps until it is seen whether the chains agree); (0, 0): nothing is sampled; false stops.
+    std::function<bool(std::size_t, std::size_t)> progress{};
 };
 
 /// What `muster identify` asks for; texts are as the user wrote them.

@@ -18,10 +18,10 @@ struct SearchRequest {
 };
 
 /// Every missing person with a usable family, by LR: the LR of `identify`, from the index of all families, which is
-/// made when it is first asked for and kept until a person, family, reference or consent is recorded. Posterior: each
-/// person of fitting sex, and being none of them, equally probable. Chance hits: persons over threshold, the bound of
-/// `ChanceHits`. Errors: usage (a dropout or threshold that is no number), bad_input (no family can be compared),
-/// forbidden, those of the store.
+/// made when it is first asked for (an empty profile asks for no more) and kept until a person, family, reference or
+/// consent is recorded. Posterior: each person of fitting sex, and being none of them, equally probable. Chance hits:
+/// persons over threshold, the bound of `ChanceHits`. Errors: usage (a dropout or threshold that is no number),
+/// bad_input (no family can be compared), forbidden, those of the store.
 [[nodiscard]] Result<Answer> search_profile(const SearchRequest& request);
 
 } // namespace muster

@@ -59,6 +59,19 @@ struct CoefficientAnswer {
 [[nodiscard]] std::string explain_json(const Case& subject, const Identification& answer, const JointAnswer* joint,
                                        std::size_t sample, std::size_t person);
 
+/// What a recorded analysis says of a pair that is explained.
+struct RecordedPair {
+    std::string analysis; ///< "analysis:#412"
+    std::string prior;
+    std::optional<double> log10_lr{}; ///< nothing: the person is not among the sample's candidates
+    std::optional<double> alone{};
+    std::optional<double> joint{}; ///< nothing: not weighed together
+    std::optional<double> log10_glr{};
+};
+/// The same of a part of the case, with the posteriors of a recorded analysis of the whole.
+[[nodiscard]] std::string explain_json(const Case& subject, const Identification& answer, const RecordedPair& recorded,
+                                       std::size_t sample, std::size_t person);
+
 /// {"identified","threshold","simulations","steps":[{"step","what","family","gain","standard_error",…}]}
 [[nodiscard]] std::string next_json(const Case& subject, const NextAnswer& answer);
 

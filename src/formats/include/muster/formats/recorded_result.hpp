@@ -16,6 +16,9 @@ struct RecordedCandidate {
     double log10_lr = 0.0;         ///< −∞: impossible
     double alone = 0.0;            ///< posterior of the sample by itself
     std::optional<double> joint{}; ///< posterior of all samples together; nothing: they were not weighed together
+    /// Generalised LR of the pair, all samples together; nothing: the analysis sampled, or the person is the only
+    /// possibility or none.
+    std::optional<double> log10_glr{};
 };
 
 struct RecordedSample {
@@ -24,7 +27,21 @@ struct RecordedSample {
     std::vector<RecordedCandidate> candidates{}; ///< the likeliest first, by the joint posterior where there is one
 };
 
+/// How it was compared.
+struct RecordedSettings {
+    std::string population;
+    double theta = 0.0;
+    bool mutation = true;
+    double dropout_het = 0.0;
+    double dropout_hom = 0.0;
+    double dropin = 0.0;
+    std::string prior;         ///< of a sample by itself, in words
+    std::string joint_prior{}; ///< of all together; empty: they were not weighed together
+    std::size_t persons = 0;   ///< who were compared with
+};
+
 struct RecordedResult {
+    RecordedSettings settings{};
     bool joint = false;
     bool simulated = false;
     std::vector<RecordedSample> samples{};

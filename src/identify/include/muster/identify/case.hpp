@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -67,6 +68,10 @@ class Case {
     CaseInput input_;
     Pedigree pedigree_;
 };
+
+/// These samples and missing persons with their whole families, by index: input of a case of its own.
+[[nodiscard]] CaseInput part_of(const Case& subject, const std::set<std::size_t>& samples,
+                                const std::set<std::size_t>& persons);
 
 using LociByName = std::unordered_map<std::string, const Locus*>;
 

@@ -81,7 +81,9 @@ struct JointOptions {
     ChainOptions chains{};
     double most_transitions = 4.0e6;         ///< what exact inference may cost a component
     std::size_t most_family_terms = 200'000; ///< assignments within one family
-    std::function<bool()> goes_on{}; ///< asked between components and between sweeps, by several threads; false stops
+    /// (sweeps of all chains of a component, how many until it is seen whether they agree); (0, 0) between components.
+    /// Called by several threads; false stops.
+    std::function<bool(std::size_t, std::size_t)> progress{};
 };
 
 /// One joint assignment.
