@@ -97,7 +97,7 @@ class AsRecorded {
         for (const RecordedCandidate& one : sample_->candidates) {
             rivals.push_back({one.person, one.log10_lr, one.alone, one.joint});
         }
-        rivals.push_back({"nobody on the roster", 0.0, sample_->none,
+        rivals.push_back({"nobody on the roster", 0.0, sample_->none_alone,
                           run_.result.joint ? std::optional(sample_->none) : std::nullopt});
         const std::size_t listed = sample_->candidates.size();
         const std::size_t all = std::max(run_.result.settings.persons, listed);

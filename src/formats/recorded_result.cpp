@@ -166,6 +166,7 @@ Result<RecordedResult> read_recorded_result(std::string_view text, const std::st
     for (const Json& one : list_of(*root, "samples")) {
         Fields fields(one);
         RecordedSample sample{fields.text("sample"), fields.number("posterior_none")};
+        sample.none = sample.none_alone;
         for (const Json& candidate : list_of(one, "candidates")) {
             Fields of(candidate);
             sample.candidates.push_back(

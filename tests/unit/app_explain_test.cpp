@@ -86,6 +86,10 @@ TEST_P(Explanation, IsByTheNewestAnalysisAndItsSettings) {
     EXPECT_TRUE(says(answer.text, "By " + analysis->analysis)) << answer.text;
     EXPECT_TRUE(says(answer.text, "dropout 0.1 (0.01 of a homozygote)")) << answer.text;
     EXPECT_TRUE(says(answer.text, "A, 2, 02A")) << "the other sample of the family\n" << answer.text;
+    const auto six_digits = [](double value) { return std::to_string(value); };
+    EXPECT_TRUE(says(answer.text, six_digits(result["samples"][0]["posterior_none"].get<double>())))
+        << "nobody, by this sample alone\n"
+        << answer.text;
     EXPECT_FALSE(says(answer.text, "NOTE")) << answer.text;
     const auto anew = explain_register(recorder_, {bone, "SIM-1", request});
     ASSERT_TRUE(anew);

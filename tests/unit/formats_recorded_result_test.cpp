@@ -25,6 +25,7 @@ TEST(RecordedResult, HasJointPosteriorsBesideThoseOfTheSampleAlone) {
     ASSERT_EQ(read->samples.size(), 1U);
     const RecordedSample& sample = read->samples.front();
     EXPECT_NEAR(sample.none, 0.2, 1e-12);
+    EXPECT_NEAR(sample.none_alone, 0.1, 1e-12);
     ASSERT_EQ(sample.candidates.size(), 2U);
     EXPECT_EQ(sample.candidates[0].person, "SIM-P1");
     EXPECT_DOUBLE_EQ(sample.candidates[0].alone, 0.9);

@@ -23,7 +23,8 @@ struct RecordedCandidate {
 
 struct RecordedSample {
     std::string sample;
-    double none = 0.0;                           ///< posterior of being nobody on the roster; joint, where there is one
+    double none_alone = 0.0;                     ///< posterior of being nobody on the roster, of the sample by itself
+    double none = 0.0;                           ///< the same, joint where there is one
     std::vector<RecordedCandidate> candidates{}; ///< the likeliest first, by the joint posterior where there is one
 };
 
