@@ -116,8 +116,8 @@ test("the drawing is walked with arrows, enlarged, and each bone opened, by keyb
   assert.equal(await page.locator(".figure [tabindex='0']").count(), 1);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Femur, right: present in part, 1 specimen" }).waitFor();
-  await page.getByText("Zone 2: 1 specimen").waitFor();
-  await page.getByText("Zone 3: no specimen").waitFor();
+  await page.getByRole("button", { name: "Zone 2: 1 specimen" }).waitFor();
+  await page.getByRole("button", { name: "Zone 3: no specimen" }).waitFor();
 
   // The left hand stands small in the figure: Enter enlarges it and goes there.
   await page.locator(".figure [data-id='hands-left']").focus();
@@ -137,8 +137,10 @@ test("the drawing is walked with arrows, enlarged, and each bone opened, by keyb
   await page.getByLabel("Search in it").fill("tibia");
   assert.equal(await page.locator("tbody tr").count(), 2);
   await page.locator("tbody").getByRole("button", { name: "Tibia, left" }).click();
+  for (const zone of [4, 7, 3, 7]) await page.getByRole("button", { name: `Zone ${zone}:` }).click();
+  assert.equal(await page.getByRole("button", { name: "Zone 3:" }).getAttribute("aria-pressed"), "true");
   await page.getByRole("link", { name: "Enter a specimen of it" }).click();
-  assert.equal(await page.getByLabel("One specimen").inputValue(), "tibia left ");
+  assert.equal(await page.getByLabel("One specimen").inputValue(), "tibia left i 3 4 ");
   assert.deepEqual(page.wrong, []);
 });
 

@@ -100,6 +100,7 @@ export const bonesEn = {
   boneWhichSide: "Which side: {options}?",
   boneZone: "Zone {n}: {specimens}",
   boneZones: "Zones",
+  boneZonesPick: "Pick the zones that a part shows, then enter it.",
   boneZonesOfComplete: "“{word}”: a complete bone has all its zones.",
 };
 
@@ -203,5 +204,6 @@ export const bonesKo: typeof bonesEn = {
   boneWhichSide: "어느 쪽입니까: {options}?",
   boneZone: "구역 {n}: {specimens}",
   boneZones: "구역",
+  boneZonesPick: "일부만 있는 뼈에서 보이는 구역을 고른 다음 입력하십시오.",
   boneZonesOfComplete: "“{word}”: 완전한 뼈에는 모든 구역이 있습니다.",
 };
