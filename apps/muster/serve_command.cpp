@@ -1,3 +1,4 @@
+#include "allocator.hpp"
 #include "register_options.hpp"
 #include "serve.hpp"
 
@@ -42,6 +43,7 @@ Command serve_command() {
             s->options.caller.ask = nullptr;
             s->options.caller.keeps_open = true;
             s->options.port = static_cast<std::uint16_t>(s->port);
+            give_memory_back();
             return server::serve(s->options);
         }};
 }
