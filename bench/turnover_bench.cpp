@@ -9,6 +9,7 @@
 #include "muster/identify/simulate.hpp"
 #include "muster/joint/joint.hpp"
 
+#include <map>
 #include <sys/resource.h>
 
 #include <array>
@@ -259,22 +260,27 @@ void run_once(const Asked& asked, std::size_t seed, std::ostream& csv) {
 
 int main(int count, char** words) {
     muster::Asked asked;
-    for (int i = 1; i + 1 < count; i += 2) {
+    const std::map<std::string, std::size_t*> numbers{{"--runs", &asked.runs},
+                                                      {"--first", &asked.first},
+                                                      {"--roster", &asked.roster},
+                                                      {"--individuals", &asked.individuals},
+                                                      {"--sweeps", &asked.sweeps}};
+    const std::map<std::string, double*> shares{{"--unknown", &asked.unknown}, {"--degraded", &asked.degraded}};
+    for (int i = 1; i < count; i += 2) {
         const std::string option = words[i];
-        if (option == "--csv") {
-            asked.csv = words[i + 1];
-            continue;
+        const char* value = i + 1 < count ? words[i + 1] : nullptr;
+        if (value != nullptr && numbers.contains(option)) {
+            *numbers.at(option) = static_cast<std::size_t>(std::strtoull(value, nullptr, 10));
+        } else if (value != nullptr && shares.contains(option)) {
+            *shares.at(option) = std::strtod(value, nullptr);
+        } else if (value != nullptr && option == "--csv") {
+            asked.csv = value;
+        } else {
+            std::fputs("bench_turnover [--runs N] [--first SEED] [--csv FILE] [--roster N] [--individuals N] "
+                       "[--unknown SHARE] [--degraded SHARE] [--sweeps MOST]\n",
+                       stderr);
+            return 2;
         }
-        if (option == "--unknown" || option == "--degraded") {
-            (option == "--unknown" ? asked.unknown : asked.degraded) = std::strtod(words[i + 1], nullptr);
-            continue;
-        }
-        const auto number = static_cast<std::size_t>(std::strtoull(words[i + 1], nullptr, 10));
-        (option == "--runs"          ? asked.runs
-         : option == "--first"       ? asked.first
-         : option == "--roster"      ? asked.roster
-         : option == "--individuals" ? asked.individuals
-                                     : asked.sweeps) = number;
     }
     std::ofstream csv(asked.csv.empty() ? "/dev/null" : asked.csv);
     csv << "run,kind,from,count,sum,truths\n";

@@ -24,14 +24,8 @@ Result<int> run(Asked& choices) {
     choices.request.out = choices.out;
     choices.request.mutation = !choices.no_mutation;
     choices.request.command = command_line();
-    choices.request.progress = [&](std::size_t done, std::size_t all) {
-        progress.show(done, all);
-        return true;
-    };
-    choices.request.joint.progress = [&](std::size_t done, std::size_t all) {
-        sampled.show(done, all);
-        return true;
-    };
+    choices.request.progress = progress.counter();
+    choices.request.joint.progress = sampled.counter();
     std::string analysis;
     Result<IdentificationReply> reply = IdentificationReply{};
     if (choices.subject.empty()) {

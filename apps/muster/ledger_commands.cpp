@@ -59,11 +59,7 @@ Command verify_command(const Shared& c) {
                 Result<Answer> answer;
                 {
                     Progress progress("ledger verify");
-                    const auto show = [&](std::uint64_t done, std::uint64_t all) {
-                        progress.show(done, all);
-                        return true;
-                    };
-                    answer = verify_ledger(c->caller(), c->file, show, c->recorder.key_file);
+                    answer = verify_ledger(c->caller(), c->file, progress.counter(), c->recorder.key_file);
                 } // the line on the terminal goes before the answer comes
                 return print(answer, *c);
             }};

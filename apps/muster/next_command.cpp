@@ -30,18 +30,9 @@ Result<int> run(Asked& asked) {
     request.next.seed = asked.seed;
     Progress families("next: families");
     Progress sweeps("next: sweeps of the chains, until it is seen whether they agree");
-    request.identification.progress = [&](std::size_t done, std::size_t all) {
-        families.show(done, all);
-        return true;
-    };
-    request.identification.joint.progress = [&](std::size_t done, std::size_t all) {
-        sweeps.show(done, all);
-        return true;
-    };
-    request.next.progress = [&](std::size_t done, std::size_t all) {
-        progress.show(done, all);
-        return true;
-    };
+    request.identification.progress = families.counter();
+    request.identification.joint.progress = sweeps.counter();
+    request.next.progress = progress.counter();
     return print(asked.subject.empty() ? what_next_of_register(asked.choices.writer(), request) : what_next_of(request),
                  asked.choices);
 }

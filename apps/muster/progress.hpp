@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,13 @@ class Progress {
     Progress& operator=(const Progress&) = delete;
 
     void show(std::size_t done, std::size_t all);
+    /// Shows what it is called with, and never stops the work. Must not outlive this.
+    [[nodiscard]] std::function<bool(std::size_t, std::size_t)> counter() {
+        return [this](std::size_t done, std::size_t all) {
+            show(done, all);
+            return true;
+        };
+    }
 
   private:
     std::string what_;

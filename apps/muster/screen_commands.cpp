@@ -34,10 +34,7 @@ Command screen_index_command() {
         Progress progress("screen index: persons");
         c->request.comparison.subject = c->subject;
         c->request.comparison.mutation = !c->no_mutation;
-        c->request.comparison.progress = [&](std::size_t done, std::size_t all) {
-            progress.show(done, all);
-            return true;
-        };
+        c->request.comparison.progress = progress.counter();
         std::error_code error;
         const std::filesystem::path subject = std::filesystem::weakly_canonical(c->subject, error);
         c->request.out = c->out.empty() ? subject.string() + ".index" : c->out;
@@ -72,10 +69,7 @@ ScreenRequest& ready(AskedRun& asked, Progress& progress) {
     ScreenRequest& request = asked.request;
     request.comparison.subject = asked.subject;
     request.comparison.mutation = !asked.no_mutation;
-    request.comparison.progress = [&](std::size_t done, std::size_t all) {
-        progress.show(done, all);
-        return true;
-    };
+    request.comparison.progress = progress.counter();
     request.remains = asked.remains;
     request.index = asked.index;
     request.top = asked.top;

@@ -7,9 +7,6 @@
 #include "muster/formats/answers.hpp"
 #include "muster/formats/read_case.hpp"
 #include "register_comparison.hpp"
-#include "topic_text.hpp"
-
-#include <algorithm>
 
 namespace muster {
 namespace {
@@ -47,16 +44,6 @@ Result<Answer> explained(const Case& subject, const IdentifyOptions& options, co
 }
 
 } // namespace
-
-Result<std::size_t> index_of(const std::vector<std::string>& names, const std::string& name, const char* what) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at != names.end()) {
-        return static_cast<std::size_t>(at - names.begin());
-    }
-    const std::string near = nearest(names, name);
-    return fail(ErrorKind::bad_input, std::string("there is no ") + what + " '" + name + "' in this case" +
-                                          (near.empty() ? "" : "; did you mean '" + near + "'?"));
-}
 
 Result<Answer> explain(const ExplainRequest& request) {
     const auto options = identify_options(request.identification);

@@ -5,6 +5,8 @@
 #include "recorded_analysis.hpp"
 #include "register_comparison.hpp"
 #include "text_table.hpp"
+#include "topic_text.hpp"
+#include "views.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -156,18 +158,31 @@ class AsRecorded {
 
 } // namespace
 
+Result<std::size_t> index_of(const std::vector<std::string>& names, const std::string& name, const char* what) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at != names.end()) {
+        return static_cast<std::size_t>(at - names.begin());
+    }
+    const std::string near = nearest(names, name);
+    return fail(ErrorKind::bad_input, std::string("there is no ") + what + " '" + name + "' in this case" +
+                                          (near.empty() ? "" : "; did you mean '" + near + "'?"));
+}
+
 Result<std::optional<Answer>> explain_recorded(const Recorder& recorder, const ExplainRequest& request) {
     std::shared_ptr<const NewestRun> run;
     {
-        auto session = open_for_reading(recorder, Action::compare);
+        auto session = open_for_reading(recorder, Action::read_decisions);
         auto newest = session ? newest_run(session->reg) : fail(session.error());
         if (!newest) {
             return fail(newest.error());
         }
         run = *std::move(newest);
-    }
-    if (run->name.empty()) {
-        return std::optional<Answer>();
+        if (run->name.empty()) {
+            return std::optional<Answer>();
+        }
+        if (auto viewed = disclosed(*session, {"analysis:*"}, "explain"); !viewed) {
+            return fail(viewed.error());
+        }
     }
     auto comparison = open_comparison(recorder, request_of(run->result.settings), "explain");
     const auto subject = comparison ? pair_of(comparison->compared.subject, request) : fail(comparison.error());

@@ -250,10 +250,8 @@ Result<Answer> search_profile(const SearchRequest& request) {
     const auto threshold = options ? threshold_of(request.threshold) : fail(options.error());
     auto session = threshold ? open_for_reading(request.caller, Action::compare) : fail(threshold.error());
     const bool asks = request.profile.find_first_not_of(" \t\r\n;") != std::string::npos;
-    const auto viewed =
-        session
-            ? disclosed(*session, asks ? std::vector<std::string>{"reference:*"} : std::vector<std::string>{}, "search")
-            : fail(session.error());
+    const std::vector<std::string> of(asks ? 1 : 0, "reference:*"); // who asks nothing sees nobody
+    const auto viewed = session ? disclosed(*session, of, "search") : fail(session.error());
     const auto families = viewed ? families_of(session->reg) : fail(viewed.error());
     if (!families) {
         return fail(families.error());
@@ -279,7 +277,10 @@ Result<Answer> search_profile(const SearchRequest& request) {
     }
     const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - begun;
     const double expected = static_cast<double>(question.found().compared) / std::pow(10.0, *threshold);
-    std::vector<std::string> warnings = (*families)->compared.subject.input().notes;
+    std::vector<std::string> warnings;
+    if (asks) {
+        warnings = (*families)->compared.subject.input().notes;
+    }
     warnings.insert(warnings.end(), question.warnings().begin(), question.warnings().end());
     JsonObject json;
     json.raw("loci", alleles_json(question.typed().loci));

@@ -56,3 +56,6 @@ export function commonStart(names: string[]): string {
   for (const name of names) while (!name.startsWith(start)) start = start.slice(0, -1);
   return start.slice(0, Math.max(start.lastIndexOf("-"), start.lastIndexOf("/"), start.lastIndexOf(" ")) + 1);
 }
+
+/// Such a beginning said by itself, without the separator at its end.
+export const stem = (start: string): string => start.replace(/[\s,/-]+$/, "");
