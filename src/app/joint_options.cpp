@@ -92,6 +92,12 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request, c
     }
     const bool partition = request.present || !request.unknown.empty() || !request.samples_each.empty();
     if (partition) {
+        if (std::holds_alternative<EqualPrior>(options.prior)) {
+            return fail(ErrorKind::usage,
+                        "--prior NUMBER says how probable a person is for one sample; over partitions "
+                        "it is --present, that he is among the remains at all: give one of the two "
+                        "(--prior FILE states it person by person)");
+        }
         PartitionPrior prior;
         prior.present = request.present.value_or(prior.present);
         auto unknown = request.unknown.empty() ? Result<std::vector<double>>(prior.unknown)

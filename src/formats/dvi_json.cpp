@@ -166,7 +166,9 @@ Result<void> read_pairings(const Json& inputs, CaseInput& input) {
         if (!persons) {
             return fail(std::move(persons.error()));
         }
-        std::erase(*persons, "*");
+        if (std::erase(*persons, "*") == 0 && !persons->empty()) {
+            input.on_roster.insert(sample);
+        }
         input.pairings.emplace(sample, *std::move(persons));
     }
     return {};

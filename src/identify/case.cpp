@@ -259,6 +259,9 @@ CaseInput part_of(const Case& subject, const std::set<std::size_t>& samples, con
     out.theta = all.theta;
     for (std::size_t i : samples) {
         out.remains.push_back(all.remains[i]);
+        if (all.on_roster.contains(all.remains[i].sample)) {
+            out.on_roster.insert(all.remains[i].sample);
+        }
         if (const auto at = all.pairings.find(all.remains[i].sample); at != all.pairings.end()) {
             std::vector<std::string>& allowed = out.pairings[at->first];
             for (std::size_t j : persons) {

@@ -59,7 +59,7 @@ Pair compare(const std::vector<Unit>& units, const std::vector<Locus>& loci, con
         if (seen > 0 && same_layout && person.unit_informative[u]) {
             values[u] = {person.units[u].log10_lr(rows), true};
             pair.log10_lr += values[u].log10_lr;
-            pair.loci_compared += seen;
+            pair.loci_compared += person.unit_typed[u] ? seen : 0;
         }
     }
     pair.status = pair.log10_lr == minus_infinity ? PairStatus::excluded : PairStatus::ok;
@@ -141,10 +141,12 @@ struct PersonComparison {
 
 /// P(sample is j | data) ∝ π_j LR_j, and ∝ π_none for none of them (LR 1), by sample. Scaled by the largest LR that
 /// has a chance, so that not all underflow.
-void fill_posteriors(Identification& out, const PersonPriors& priors) {
+void fill_posteriors(Identification& out, const PersonPriors& priors, const CaseInput& input) {
     const auto prior = [&](std::size_t j) { return priors.flat ? 1.0 : priors.weight[j]; };
-    const double prior_none = priors.flat ? 1.0 : priors.none;
-    for (const std::vector<Pair>& row : out.pairs) {
+    for (std::size_t i = 0; i < out.pairs.size(); ++i) {
+        const std::vector<Pair>& row = out.pairs[i];
+        const bool open = !input.on_roster.contains(input.remains[i].sample);
+        const double prior_none = !open ? 0.0 : priors.flat ? 1.0 : priors.none;
         double largest = prior_none > 0.0 ? 0.0 : minus_infinity;
         for (std::size_t j = 0; j < row.size(); ++j) {
             if (row[j].status == PairStatus::ok && prior(j) > 0.0) {
@@ -343,7 +345,7 @@ Result<Identification> identify(const Case& input, const IdentifyOptions& option
             }
         }
     }
-    fill_posteriors(out, *priors);
+    fill_posteriors(out, *priors, input.input());
     fill_candidates(out);
     warn_about_samples(out, *samples);
     warn_about_priors(out, *priors);

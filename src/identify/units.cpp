@@ -1,6 +1,7 @@
 #include "muster/identify/units.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace muster {
@@ -262,6 +263,18 @@ Result<PersonTables> person_tables(const Case& input, const std::vector<Locus>& 
     return person ? person_tables(*person, loci, units, input.input().theta, exclusions) : fail(person.error());
 }
 
+namespace {
+
+/// The pedigree alone makes his genotypes others than those of somebody unrelated: he is inbred, or mutation does not
+/// leave the population as it is.
+bool tells(const UnitTable& table) {
+    constexpr double alike = 1e-12; // of a probability; what rounding makes of equal ones is less
+    return !std::equal(table.related().begin(), table.related().end(), table.unrelated().begin(),
+                       [](double a, double b) { return std::abs(a - b) <= alike * b; });
+}
+
+} // namespace
+
 Result<PersonTables> person_tables(const Sought& person, const std::vector<Locus>& loci, const std::vector<Unit>& units,
                                    double theta, Exclusions exclusions, const TableSource& source) {
     PersonTables out;
@@ -274,6 +287,7 @@ Result<PersonTables> person_tables(const Sought& person, const std::vector<Locus
         const Unit& unit = units[u];
         if (person.open_sex && loci[unit.loci.front()].x_linked()) {
             without_sex.push_back(unit.name);
+            out.unit_typed.push_back(false);
             out.unit_informative.push_back(false);
             out.units.emplace_back();
             continue;
@@ -297,7 +311,8 @@ Result<PersonTables> person_tables(const Sought& person, const std::vector<Locus
         if (table->contradictory()) {
             contradicted.push_back(unit.name);
         }
-        out.unit_informative.push_back(any && !table->contradictory());
+        out.unit_typed.push_back(any && !table->contradictory());
+        out.unit_informative.push_back(out.unit_typed.back() || (!table->contradictory() && tells(*table)));
         out.units.push_back(std::move(*table));
     }
     std::vector<std::string> mutated;

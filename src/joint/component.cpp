@@ -208,6 +208,16 @@ std::vector<std::size_t> narrow_order(const std::vector<ItemSet>& touched) {
 
 } // namespace
 
+std::vector<std::size_t> items_of(ItemSet set) {
+    std::vector<std::size_t> out;
+    for (std::size_t item = 0; item < most_items; ++item) {
+        if ((set >> item & 1U) != 0) {
+            out.push_back(item);
+        }
+    }
+    return out;
+}
+
 Result<Ties> ties_of(Evidence& evidence, const PriorWeights& prior) {
     Ties out;
     const std::size_t count = evidence.items().size();

@@ -32,6 +32,13 @@ struct Step {
     ItemSet open = 0;                    ///< items of which later steps still have to know whether they are taken
 };
 
+/// Whether a step has nothing left to decide: the item that it closes is among those taken.
+[[nodiscard]] inline bool is_taken(const Step& step, ItemSet taken) {
+    return step.closes && (taken >> *step.closes & 1U) != 0;
+}
+
+[[nodiscard]] std::vector<std::size_t> items_of(ItemSet set);
+
 /// Items that no possible tie joins to any others, and the families that they may belong to.
 struct Component {
     std::vector<std::size_t> items;

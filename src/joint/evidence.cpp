@@ -276,12 +276,11 @@ double Evidence::block(const Item& samples, std::size_t population) {
     if (samples.size() == 1 && population == 0) {
         return 0.0;
     }
-    for (std::size_t i : samples) {
-        const Sex sex = samples_.sex[i];
-        const Sex first = samples_.sex[samples.front()];
-        if (sex != Sex::unknown && first != Sex::unknown && sex != first) {
-            return minus_infinity;
-        }
+    const auto has = [&](Sex sex) {
+        return std::any_of(samples.begin(), samples.end(), [&](std::size_t i) { return samples_.sex[i] == sex; });
+    };
+    if (has(Sex::male) && has(Sex::female)) {
+        return minus_infinity;
     }
     auto key = std::pair(population, samples);
     if (const double* known = blocks_.find(key)) {
@@ -354,7 +353,8 @@ Result<bool> Evidence::tie(std::size_t item, std::size_t person) {
 
 Result<double> Evidence::unknown(const std::vector<std::size_t>& items, std::size_t population) {
     const Item samples = samples_of(items);
-    if (kept_apart(samples)) {
+    const auto on_roster = [&](std::size_t i) { return subject_.input().on_roster.contains(pairwise_.samples[i]); };
+    if (kept_apart(samples) || std::any_of(samples.begin(), samples.end(), on_roster)) {
         return minus_infinity;
     }
     return block(samples, population) + other_evidence(samples, Assignment::nobody);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <queue>
 
 namespace muster {
 namespace {
@@ -13,20 +12,6 @@ constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 /// ln of a long double sum, whose exponent may be beyond a double's.
 double log_of(long double x) {
     return static_cast<double>(std::log(x));
-}
-
-bool is_taken(const Step& step, ItemSet taken) {
-    return step.closes && (taken >> *step.closes & 1U) != 0;
-}
-
-std::vector<std::size_t> items_of(ItemSet set) {
-    std::vector<std::size_t> out;
-    for (std::size_t item = 0; item < most_items; ++item) {
-        if ((set >> item & 1U) != 0) {
-            out.push_back(item);
-        }
-    }
-    return out;
 }
 
 } // namespace
@@ -289,72 +274,6 @@ std::vector<std::vector<double>> ExactComponent::best_of(const std::function<boo
                 out[t][from] = std::max(out[t][from], weight + out[t + 1][to]);
             }
         });
-    }
-    return out;
-}
-
-std::vector<Choice> ExactComponent::best(std::size_t count, const std::function<bool(const Term&)>& allowed) const {
-    /// The terms taken so far, as a path back to the start.
-    struct Node {
-        double bound;
-        double weight;
-        double evidence;
-        std::size_t step;
-        std::uint32_t state;
-        std::uint32_t term;
-        std::size_t before;
-    };
-    const std::vector<std::vector<double>> bounds = best_of(allowed);
-    if (std::isinf(bounds.front()[0])) {
-        return {};
-    }
-    std::vector<Node> nodes{{bounds.front()[0], 0.0, 0.0, 0, 0, none_taken, 0}};
-    const auto later = [&](std::size_t a, std::size_t b) { // equally good ones in the order in which they were found
-        return nodes[a].bound != nodes[b].bound ? nodes[a].bound < nodes[b].bound : a > b;
-    };
-    std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> open(later);
-    open.push(0);
-    std::vector<Choice> out;
-    while (!open.empty() && out.size() < count) {
-        const std::size_t at = open.top();
-        open.pop();
-        const Node node = nodes[at];
-        if (node.step == component_->steps.size()) {
-            Choice choice{node.weight, node.evidence, {}, {}};
-            for (std::size_t n = at; nodes[n].step > 0; n = nodes[n].before) {
-                if (nodes[n].term != none_taken) {
-                    const Step& step = component_->steps[nodes[n].step - 1];
-                    const Term& term = step.terms[nodes[n].term];
-                    choice.parts.insert(choice.parts.end(), term.parts.begin(), term.parts.end());
-                    if (step.closes) {
-                        choice.unknown.push_back({items_of(term.items), term.population});
-                    }
-                }
-            }
-            out.push_back(std::move(choice));
-            continue;
-        }
-        const Step& step = component_->steps[node.step];
-        const ItemSet taken = layers_[node.step].taken[node.state];
-        const auto& after = layers_[node.step + 1];
-        const auto go = [&](ItemSet to, std::uint32_t term, double weight, double evidence) {
-            const std::uint32_t state = after.index.at(to & step.open);
-            const double bound = node.weight + weight + bounds[node.step + 1][state];
-            if (!std::isinf(bound)) {
-                nodes.push_back(
-                    {bound, node.weight + weight, node.evidence + evidence, node.step + 1, state, term, at});
-                open.push(nodes.size() - 1);
-            }
-        };
-        if (is_taken(step, taken)) {
-            go(taken, none_taken, 0.0, 0.0);
-            continue;
-        }
-        for (std::uint32_t term = 0; term < step.terms.size(); ++term) {
-            if ((taken & step.terms[term].items) == 0 && (!allowed || allowed(step.terms[term]))) {
-                go(taken | step.terms[term].items, term, step.terms[term].weight, step.terms[term].evidence);
-            }
-        }
     }
     return out;
 }

@@ -36,7 +36,7 @@ struct Choice {
 
 /// Exact inference over one component by dynamic programming: step by step, the state being the set of open items that
 /// are taken. Sums, marginals and the best assignments need no list of all assignments: a forward and a
-/// backward pass (Rabiner 1989), and a best-first search with the exact best completion as bound (Nilsson 1980).
+/// backward pass (Rabiner 1989), and the best paths by recursive enumeration (Jiménez and Marzal 1999).
 class ExactComponent {
   public:
     /// Errors: unanswerable (more than `most_transitions`), bad_input (the prior leaves no assignment).
@@ -54,6 +54,7 @@ class ExactComponent {
     [[nodiscard]] Choice draw(Random& random) const;
 
   private:
+    class Ranking;
     /// The reachable sets before a step.
     struct Layer {
         std::vector<ItemSet> taken;

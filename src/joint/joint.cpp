@@ -358,7 +358,7 @@ class Solver {
 
 Result<JointAnswer> identify_jointly(const Case& subject, const IdentifyOptions& options,
                                      const Identification& pairwise, const JointOptions& joint) {
-    const auto prior = PriorWeights::make(subject, joint);
+    const auto prior = PriorWeights::make(subject, options.prior, joint);
     if (!prior) {
         return fail(prior.error());
     }

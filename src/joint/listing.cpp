@@ -62,19 +62,19 @@ void write(const Component& component, const Choice& choice, const Evidence& evi
 
 /// Calls `visit` with every injective assignment of items to possible persons; stops when it returns false.
 template <class Visit>
-bool each_injective(const Ties& ties, std::size_t item, std::vector<std::size_t>& persons, std::set<std::size_t>& taken,
-                    const Visit& visit) {
+bool each_injective(const Ties& ties, const std::vector<char>& open, std::size_t item,
+                    std::vector<std::size_t>& persons, std::set<std::size_t>& taken, const Visit& visit) {
     if (item == persons.size()) {
         return visit(persons);
     }
     persons[item] = Assignment::nobody;
-    if (!each_injective(ties, item + 1, persons, taken, visit)) {
+    if (open[item] != 0 && !each_injective(ties, open, item + 1, persons, taken, visit)) {
         return false;
     }
     for (std::size_t person : ties.persons[item]) {
         if (taken.insert(person).second) {
             persons[item] = person;
-            const bool on = each_injective(ties, item + 1, persons, taken, visit);
+            const bool on = each_injective(ties, open, item + 1, persons, taken, visit);
             taken.erase(person);
             persons[item] = Assignment::nobody;
             if (!on) {
@@ -124,16 +124,23 @@ Assignment drawn_assignment(const std::vector<SolvedComponent>& solved, const Ev
     return out;
 }
 
-Result<void> add_impossible(std::vector<Assignment>& list, const Ties& ties, const Evidence& evidence,
-                            std::size_t most) {
+Result<void> add_impossible(std::vector<Assignment>& list, const Ties& ties, Evidence& evidence, std::size_t most) {
     std::set<std::vector<std::size_t>> possible;
     for (const Assignment& one : list) {
         possible.insert(one.person);
     }
     std::vector<Assignment> rest;
     std::vector<std::size_t> persons(ties.persons.size());
+    std::vector<char> open; // by item: it may be somebody not on the roster
+    for (std::size_t item = 0; item < persons.size(); ++item) {
+        const auto unknown = evidence.unknown({item}, 0);
+        if (!unknown) {
+            return fail(unknown.error());
+        }
+        open.push_back(std::isfinite(*unknown) ? 1 : 0);
+    }
     std::set<std::size_t> taken;
-    const bool all = each_injective(ties, 0, persons, taken, [&](const std::vector<std::size_t>& by_item) {
+    const bool all = each_injective(ties, open, 0, persons, taken, [&](const std::vector<std::size_t>& by_item) {
         Assignment one;
         for (std::size_t item = 0; item < by_item.size(); ++item) {
             for (std::size_t sample : evidence.items()[item]) {

@@ -23,7 +23,7 @@ struct SolvedComponent {
 
 /// Adds the assignments of possible pairs that are impossible together, with a likelihood of 0; flat prior only.
 /// Error (unanswerable): more than `most` in all; nothing is added then.
-[[nodiscard]] Result<void> add_impossible(std::vector<Assignment>& list, const Ties& ties, const Evidence& evidence,
+[[nodiscard]] Result<void> add_impossible(std::vector<Assignment>& list, const Ties& ties, Evidence& evidence,
                                           std::size_t most);
 
 } // namespace muster

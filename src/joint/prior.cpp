@@ -43,12 +43,33 @@ Result<void> check_yield(const Yield& yield) {
 
 } // namespace
 
-Result<PriorWeights> PriorWeights::make(const Case& subject, const JointOptions& joint) {
+/// Each person at most one sample. What is stated is multiplied over the samples: for one sample, the prior of the
+/// pair.
+Result<PriorWeights> PriorWeights::injective(const Case& subject, const Prior& stated) {
     PriorWeights out;
-    if (!joint.partition) {
+    std::vector<StatedPrior> persons;
+    for (const MissingPerson& person : subject.input().missing) {
+        persons.push_back({person.person, person.prior});
+    }
+    auto priors = person_priors(persons, stated);
+    if (!priors) {
+        return fail(priors.error());
+    }
+    if (priors->flat) {
         out.words_ = "flat: every assignment in which each person is at most one of the samples is equally probable";
         return out;
     }
+    out.words_ = priors->words + "; each person is at most one of the samples";
+    out.present_ = std::move(priors->weight);
+    out.unknown_ = {priors->none};
+    return out;
+}
+
+Result<PriorWeights> PriorWeights::make(const Case& subject, const Prior& stated, const JointOptions& joint) {
+    if (!joint.partition) {
+        return injective(subject, stated);
+    }
+    PriorWeights out;
     const PartitionPrior& prior = *joint.partition;
     out.flat_ = false;
     PriorTable left = prior.persons;
@@ -96,7 +117,7 @@ double PriorWeights::log_yield(std::size_t n) const {
 
 double PriorWeights::person(std::size_t person, std::size_t n) const {
     if (flat_) {
-        return n <= 1 ? 0.0 : -std::numeric_limits<double>::infinity();
+        return n > 1 ? -std::numeric_limits<double>::infinity() : n == 0 ? 0.0 : place(person);
     }
     const double present = present_[person];
     return n > 0 ? std::log(present) + log_yield(n) : std::log1p(present * std::expm1(log_yield(0)));
@@ -104,17 +125,20 @@ double PriorWeights::person(std::size_t person, std::size_t n) const {
 
 double PriorWeights::unknown(std::size_t population, std::size_t n) const {
     if (flat_) {
-        return n == 1 && population == 0 ? 0.0 : -std::numeric_limits<double>::infinity();
+        return n == 1 && population == 0 ? unknown_place(0) : -std::numeric_limits<double>::infinity();
     }
     return std::log(unknown_[population]) + log_yield(n);
 }
 
 double PriorWeights::place(std::size_t person) const {
-    return flat_ ? 0.0 : std::log(present_[person]) - this->person(person, 0);
+    if (flat_) {
+        return present_.empty() ? 0.0 : std::log(present_[person]);
+    }
+    return std::log(present_[person]) - this->person(person, 0);
 }
 
 double PriorWeights::unknown_place(std::size_t population) const {
-    return flat_ ? 0.0 : std::log(unknown_[population]);
+    return unknown_.empty() ? 0.0 : std::log(unknown_[population]);
 }
 
 std::size_t PriorWeights::first_population() const {

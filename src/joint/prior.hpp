@@ -7,11 +7,12 @@ namespace muster {
 /// The prior weight of an assignment as natural logarithms of factors, checked once.
 class PriorWeights {
   public:
+    /// `stated`: who a sample is; it weighs the assignments where `joint` has no prior over partitions.
     /// Errors (bad_input): a probability outside [0,1], a person who is not missing, f that does not add up to 1, ν
-    /// that is negative or of a population that the case does not have.
-    [[nodiscard]] static Result<PriorWeights> make(const Case& subject, const JointOptions& joint);
+    /// that is negative or of a population that the case does not have; those of `person_priors`.
+    [[nodiscard]] static Result<PriorWeights> make(const Case& subject, const Prior& stated, const JointOptions& joint);
 
-    /// Each person at most one item, each unknown individual one item, and no weights.
+    /// Each person at most one item, each unknown individual one item, and no weights but those that were stated.
     [[nodiscard]] bool flat() const { return flat_; }
     /// Of a person of whom there are n samples; n = 0: none, whether present or not.
     [[nodiscard]] double person(std::size_t person, std::size_t n) const;
@@ -34,11 +35,12 @@ class PriorWeights {
     [[nodiscard]] const std::string& words() const { return words_; }
 
   private:
+    [[nodiscard]] static Result<PriorWeights> injective(const Case& subject, const Prior& stated);
     [[nodiscard]] double log_yield(std::size_t n) const; ///< ln f(n) n!
 
     bool flat_ = true;
-    std::vector<double> present_;
-    std::vector<double> unknown_;
+    std::vector<double> present_; ///< by person; flat: empty if nothing was stated
+    std::vector<double> unknown_; ///< by population; flat: of "none of them", empty if nothing was stated
     Yield yield_;
     std::string words_;
 };

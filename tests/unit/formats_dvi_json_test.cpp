@@ -40,6 +40,7 @@ TEST(DviJson, ReadsACaseAloneOrUnderInputs) {
         EXPECT_DOUBLE_EQ(input.missing[1].prior.value_or(0.0), 0.5);
         EXPECT_EQ(input.pairings.at("V1"), std::vector<std::string>{"M1"});
         EXPECT_TRUE(input.pairings.at("V2").empty());
+        EXPECT_TRUE(input.on_roster.empty());
         EXPECT_EQ(consensus(input.references.at("R1")).at("M1").status, LocusStatus::partial);
         EXPECT_DOUBLE_EQ(input.theta, 0.01);
         EXPECT_TRUE(input.simulated);

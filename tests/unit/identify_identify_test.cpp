@@ -75,6 +75,25 @@ TEST(Identify, ReadsTheXOfMenAndWomen) {
     EXPECT_NEAR(found.pairs[1][1].log10_lr, std::log10(1.0 / (2.0 * pc)), 1e-12); // C from the father: p_a / 2 p_a p_c
 }
 
+TEST(Identify, WeighsWhatThePedigreeAloneSays) {
+    CaseInput input = small_case();
+    // The parents of X1 are brother and sister; nobody is typed at L1. He is homozygous by descent one time in four.
+    input.persons = {{"G1", "", "", Sex::male},       {"G2", "", "", Sex::female},    {"F1", "G1", "G2", Sex::male},
+                     {"M1", "G1", "G2", Sex::female}, {"X1", "F1", "M1", Sex::male},  {"F2", "", "", Sex::male},
+                     {"M2", "", "", Sex::female},     {"X2", "F2", "M2", Sex::female}};
+    input.references.erase("M1");
+    input.references["F1"] = profile("F1", Sex::male, {"", "AB"});
+    input.references["F2"] = profile("F2", Sex::male, {"", "AB"});
+    input.remains = {profile("S", Sex::unknown, {"AA", ""}), profile("T", Sex::unknown, {"AB", ""})};
+    const auto found = answer(input, without_mutation()).value();
+    EXPECT_NEAR(found.pairs[0][0].log10_lr, std::log10((0.25 + 0.75 * pa) / pa), 1e-12);
+    EXPECT_NEAR(found.pairs[1][0].log10_lr, std::log10(0.75), 1e-12);
+    EXPECT_TRUE(found.pairs[0][0].lines[0].compared);
+    EXPECT_EQ(found.pairs[0][0].loci_compared, 0U) << "nobody is typed";
+    EXPECT_EQ(found.pairs[0][1].log10_lr, 0.0);
+    EXPECT_FALSE(found.pairs[0][1].lines[0].compared);
+}
+
 TEST(Identify, KeepsToThePairings) {
     CaseInput input = small_case();
     input.remains = {profile("S", Sex::unknown, {"AB", "BC"}), profile("T", Sex::unknown, {"AB", "BC"})};

@@ -119,6 +119,71 @@ TEST(FoundIndividuals, PiecesOfOneManAreOneIndividualWithTheirDifferencesShown) 
     EXPECT_EQ(differences, 1U);
 }
 
+TEST(JointAnswer, AManAndAWomanAreNeverOneIndividualWhateverSampleOfUnknownSexStandsBeforeThem) {
+    const SimulatedFamilies family(sons(1), 21);
+    for (const auto& order : std::vector<std::vector<Sex>>{{Sex::unknown, Sex::male, Sex::female},
+                                                           {Sex::male, Sex::unknown, Sex::female},
+                                                           {Sex::male, Sex::female, Sex::unknown}}) {
+        std::vector<SampleProfile> remains;
+        std::vector<std::size_t> sexed;
+        for (Sex sex : order) {
+            remains.push_back(family.sample("piece " + std::to_string(remains.size()), "SIM-S1"));
+            remains.back().sex = sex;
+            if (sex != Sex::unknown) {
+                sexed.push_back(remains.size() - 1);
+            }
+        }
+        const JointAnswer answer = weighed(family.make({"SIM-S1"}, {}, remains), partition());
+        EXPECT_EQ(answer.together[sexed[0]][sexed[1]], 0.0);
+        EXPECT_LT(answer.individuals[1], 1e-12);
+    }
+}
+
+TEST(JointAnswer, HundredsOfEqualAssignmentsAreListedWithoutGoingThroughAllThatAreEqual) {
+    const SimulatedFamilies family(sons(60), 5, 2);
+    std::vector<std::string> missing;
+    for (int n = 1; n <= 60; ++n) {
+        missing.push_back("SIM-S" + std::to_string(n));
+    }
+    std::vector<SampleProfile> remains;
+    for (int n = 1; n <= 6; ++n) {
+        remains.push_back(family.sample("bone " + std::to_string(n), "SIM-S" + std::to_string(n)));
+    }
+    const JointAnswer answer = weighed(family.make(missing, {}, remains)); // nobody's relative is typed
+    ASSERT_EQ(answer.assignments.size(), 10U);
+    double possible = 0.0; // Σ_k C(6,k) · 60!/(60−k)!
+    for (int k = 0; k <= 6; ++k) {
+        possible += std::tgamma(7.0) / (std::tgamma(k + 1.0) * std::tgamma(7.0 - k)) *
+                    std::exp(std::lgamma(61.0) - std::lgamma(61.0 - k));
+    }
+    EXPECT_NEAR(answer.assignments_possible / possible, 1.0, 1e-9);
+    std::set<std::vector<std::size_t>> different;
+    for (const Assignment& one : answer.assignments) {
+        EXPECT_NEAR(one.posterior * possible, 1.0, 1e-9);
+        different.insert(one.person);
+    }
+    EXPECT_EQ(different.size(), 10U);
+}
+
+TEST(JointAnswer, ASampleThatIsSomebodyOfTheRosterIsOneOfThemInEveryAssignment) {
+    const SimulatedFamilies family(sons(2), 21);
+    const Case open = family.make({"SIM-S1", "SIM-S2"}, {"SIM-F1", "SIM-F2"},
+                                  {family.sample("first", "SIM-S1"), family.sample("second", "SIM-S2", 0, 2)});
+    CaseInput input = open.input();
+    input.on_roster = {"second"};
+    JointOptions all;
+    all.listing = Listing::all;
+    const JointAnswer before = weighed(open, all);
+    const JointAnswer answer = weighed(Case::make(input).value(), all);
+    EXPECT_GT(before.unknown[1][0], 0.0);
+    EXPECT_EQ(answer.unknown[1][0], 0.0);
+    EXPECT_GT(answer.unknown[0][0], 0.0);
+    EXPECT_LT(answer.assignments.size(), before.assignments.size());
+    for (const Assignment& one : answer.assignments) {
+        EXPECT_NE(one.person[1], Assignment::nobody);
+    }
+}
+
 TEST(JointAnswer, TheContrastHoldsTheBestWithAndTheBestWithout) {
     JointOptions joint;
     joint.question = {"B1", "SIM-X1"};

@@ -47,7 +47,8 @@ struct CaseInput {
     double theta = 0.0;
     /// sample → persons with whom it may be paired; a sample not named may pair with anybody.
     std::map<std::string, std::vector<std::string>> pairings{};
-    std::vector<std::string> notes{}; ///< what the reader had to assume, for the report's warnings
+    std::set<std::string> on_roster{}; ///< samples that are one of the persons they may be paired with, and nobody else
+    std::vector<std::string> notes{};  ///< what the reader had to assume, for the report's warnings
 };
 
 class Case {

@@ -58,8 +58,10 @@ struct Sought {
 /// What the family of one missing person says: tables by unit, and without mutation by locus.
 struct PersonTables {
     std::vector<UnitTable> units;
-    std::vector<bool> unit_informative; ///< a relative is typed there
-    std::vector<UnitTable> exclusion;   ///< by locus, mutation off
+    std::vector<bool> unit_typed; ///< a relative is typed there
+    std::vector<bool>
+        unit_informative;             ///< so, or the pedigree alone tells (inbreeding, mutation that moves frequencies)
+    std::vector<UnitTable> exclusion; ///< by locus, mutation off
     std::vector<std::string> warnings;
     std::size_t typed_relatives = 0;
     bool first_degree_typed = false;

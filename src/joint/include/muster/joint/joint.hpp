@@ -68,7 +68,7 @@ struct Convergence {
 
 struct JointOptions {
     std::optional<PartitionPrior>
-        partition{}; ///< none: flat over injective assignments (each person one sample at most)
+        partition{}; ///< none: injective assignments (each person one sample at most), weighed by the pairwise prior
     JointEvidence evidence{};
     /// Sample and person of whom it is asked why; answered in `JointAnswer::contrast`.
     std::optional<std::pair<std::string, std::string>> question{};
