@@ -192,7 +192,10 @@ Result<void> Chain::decide(const Proposal& proposal) {
         weights[f] = *value;
         change += *value - family_weights_.at(f);
     }
-    if (!std::isinf(change) && std::log(random_.uniform()) < change + proposal.log_ratio) {
+    constexpr double better = 1e-9; // more than rounding makes of what is equal
+    const bool taken =
+        std::isinf(power_) ? change > better : std::log(random_.uniform()) < power_ * change + proposal.log_ratio;
+    if (!std::isinf(change) && taken) {
         ++accepted_[static_cast<std::size_t>(proposal.move)];
         for (const auto& [f, value] : weights) {
             family_weights_[f] = value;

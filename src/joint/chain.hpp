@@ -79,6 +79,9 @@ class Chain {
     [[nodiscard]] Result<void> start(bool scattered);
     /// As many proposals as there are items.
     [[nodiscard]] Result<void> sweep();
+    /// From now on weights are taken to this power, of which 1 is the posterior (Kirkpatrick et al. 1983); +∞: only
+    /// what is better is taken, so that the chain ends where no move betters it.
+    void cool(double power) { power_ = power; }
 
     [[nodiscard]] double weight() const { return weight_; } ///< ln of prior weight times likelihood
     [[nodiscard]] const std::vector<Individual>& individuals() const { return individuals_; }
@@ -135,6 +138,7 @@ class Chain {
     std::map<std::size_t, std::size_t> family_of_; ///< person → family
     std::map<std::size_t, double> family_weights_;
     double weight_ = 0.0;
+    double power_ = 1.0;
     std::unordered_map<Item, Product, KeyHash> products_;
     std::array<std::size_t, move_count> proposed_{};
     std::array<std::size_t, move_count> accepted_{};

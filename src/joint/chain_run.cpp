@@ -172,16 +172,31 @@ Result<void> go_on(Run& run, Leg& leg, std::size_t items, std::size_t persons, c
     return {};
 }
 
-/// Every chain to its new length, some at a time.
-Result<void> go_on_all(std::vector<Run>& runs, std::size_t sweeps, std::size_t items, std::size_t persons,
-                       const JointOptions& joint, std::size_t threads) {
-    Leg leg{sweeps, runs.size(), runs.size() * runs.front().sweeps};
+/// Cools a chain from where it ended, until only what is better is taken and nothing better comes: a chain visits
+/// states as often as they are probable, and of very many the very best may not be among those visited.
+Result<void> climb(Run& run, const JointOptions& joint) {
+    constexpr std::size_t cooling = 400; // sweeps, and
+    constexpr double halving = 50.0;     // in how many of them the temperature is halved
+    constexpr std::size_t patience = 100;
+    for (std::size_t n = 0, quiet = 0; quiet < patience; ++n) {
+        run.chain->cool(n < cooling ? std::exp2(static_cast<double>(n) / halving)
+                                    : std::numeric_limits<double>::infinity());
+        const double before = run.chain->weight();
+        if (auto swept = run.chain->sweep(); !swept) {
+            return swept;
+        }
+        keep_best(run, std::max<std::size_t>(joint.top, 2));
+        quiet = n < cooling || run.chain->weight() > before ? 0 : quiet + 1;
+    }
+    return {};
+}
+
+/// Calls `work` with every chain, some at a time.
+template <class Work> Result<void> each_run(std::vector<Run>& runs, std::size_t threads, const Work& work) {
     for (std::size_t from = 0; from < runs.size(); from += threads) {
         std::vector<std::future<Result<void>>> working;
         for (std::size_t c = from; c < std::min(runs.size(), from + threads); ++c) {
-            working.push_back(std::async(std::launch::async, [&run = runs[c], &leg, items, persons, &joint] {
-                return go_on(run, leg, items, persons, joint);
-            }));
+            working.push_back(std::async(std::launch::async, [&run = runs[c], &work] { return work(run); }));
         }
         Result<void> all;
         for (auto& one : working) {
@@ -237,7 +252,9 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
     SampledPosterior out;
     for (std::size_t sweeps = first_sweeps;; sweeps += sweeps / 2) {
         sweeps = std::min(sweeps, joint.chains.most_sweeps);
-        if (auto done = go_on_all(runs, sweeps, component.items.size(), persons, joint, threads); !done) {
+        Leg leg{sweeps, runs.size(), runs.size() * runs.front().sweeps};
+        const auto lengthen = [&](Run& run) { return go_on(run, leg, component.items.size(), persons, joint); };
+        if (auto done = each_run(runs, threads, lengthen); !done) {
             return fail(done.error());
         }
         const Summary summary(runs, component, persons, prior.populations());
@@ -245,18 +262,25 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
         out.convergence.converged =
             out.convergence.r_hat < joint.chains.r_hat && out.convergence.effective_size >= joint.chains.effective_size;
         if (out.convergence.converged || sweeps >= joint.chains.most_sweeps) {
+            out.posterior = summary.posterior();
+            if (auto done = each_run(runs, threads, [&](Run& run) { return climb(run, joint); }); !done) {
+                return fail(done.error());
+            }
             auto best = best_of(runs, component, joint.top);
             if (!best) {
                 return fail(best.error());
             }
             out.best = *std::move(best);
-            out.posterior = summary.posterior();
             Random random(joint.draw_seed);
             for (std::size_t n = 0; n < joint.draws; ++n) {
                 out.draws.push_back(summary.draw(random));
             }
-            // P(best) = e^weight / Σ: the share of sweeps in the best state gives the sum.
-            out.posterior.log_sum = out.best.front().weight - std::log(summary.share_of(out.best.front()));
+            // P(the best states) = Σ_best e^weight / Σ: the share of sweeps in them gives the sum.
+            double sum = 0.0;
+            for (const Choice& one : out.best) {
+                sum += std::exp(one.weight - out.best.front().weight);
+            }
+            out.posterior.log_sum = out.best.front().weight + std::log(sum / summary.share_of(out.best));
             break;
         }
     }

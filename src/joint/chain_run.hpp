@@ -7,9 +7,9 @@ namespace muster {
 
 /// A component's posterior as several independent chains found it.
 struct SampledPosterior {
-    ComponentPosterior posterior; ///< `log_sum` is not known: the share of the best state's visits stands for it
+    ComponentPosterior posterior; ///< `log_sum` is not known: the share of the best states' visits stands for it
     std::vector<Choice> draws{};  ///< as many as `JointOptions` asks for
-    std::vector<Choice> best;     ///< states of largest weight that were visited, best first
+    std::vector<Choice> best;     ///< states of largest weight that were found, best first; no move betters the first
     Convergence convergence;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace muster {
 
@@ -78,29 +79,36 @@ Choice Summary::draw(Random& random) const {
     return out;
 }
 
-double Summary::share_of(const Choice& choice) const {
-    std::vector<std::uint32_t> owner(items_);
-    std::vector<std::uint32_t> individual(items_);
+Summary::Owners Summary::owners_of(const Choice& choice) const {
+    Owners out{std::vector<std::uint32_t>(items_), std::vector<std::uint32_t>(items_)};
     std::map<std::size_t, std::size_t> first; // item of each person
     for (const Term::Part& part : choice.parts) {
         const auto at = first.try_emplace(part.person, part.item).first;
         at->second = std::min(at->second, part.item);
-        owner[part.item] = static_cast<std::uint32_t>(part.person);
+        out.first[part.item] = static_cast<std::uint32_t>(part.person);
     }
     for (const Term::Part& part : choice.parts) {
-        individual[part.item] = static_cast<std::uint32_t>(first.at(part.person));
+        out.second[part.item] = static_cast<std::uint32_t>(first.at(part.person));
     }
     for (const Choice::Unknown& unknown : choice.unknown) {
         for (std::size_t item : unknown.items) {
-            owner[item] = static_cast<std::uint32_t>(persons_ + unknown.population);
-            individual[item] =
+            out.first[item] = static_cast<std::uint32_t>(persons_ + unknown.population);
+            out.second[item] =
                 static_cast<std::uint32_t>(*std::min_element(unknown.items.begin(), unknown.items.end()));
         }
+    }
+    return out;
+}
+
+double Summary::share_of(const std::vector<Choice>& choices) const {
+    std::set<Owners> wanted;
+    for (const Choice& choice : choices) {
+        wanted.insert(owners_of(choice));
     }
     double visits = 0.0;
     double all = 0.0;
     each([&](const Record& state) {
-        visits += state.owner == owner && state.individual == individual ? 1.0 : 0.0;
+        visits += wanted.contains({state.owner, state.individual}) ? 1.0 : 0.0;
         all += 1.0;
     });
     return std::max(visits, 0.5) / all;

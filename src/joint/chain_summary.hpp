@@ -39,14 +39,16 @@ class Summary {
     [[nodiscard]] ComponentPosterior posterior() const;
     /// A state, each as likely as the others.
     [[nodiscard]] Choice draw(Random& random) const;
-    /// The share of states that are this one; half a visit if it was never recorded.
-    [[nodiscard]] double share_of(const Choice& choice) const;
+    /// The share of states that are among these; half a visit if none was ever recorded.
+    [[nodiscard]] double share_of(const std::vector<Choice>& choices) const;
     /// Whether the chains agree is for the caller to say.
     [[nodiscard]] Convergence convergence() const;
 
   private:
     template <class Visit> void each(const Visit& visit) const;
     [[nodiscard]] std::optional<std::uint32_t> telling_owner(std::size_t item) const;
+    using Owners = std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>>; ///< as in a Record
+    [[nodiscard]] Owners owners_of(const Choice& choice) const;
 
     const std::vector<Run>& runs_;
     const Component& component_;

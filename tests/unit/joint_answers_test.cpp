@@ -184,6 +184,28 @@ TEST(JointAnswer, ASampleThatIsSomebodyOfTheRosterIsOneOfThemInEveryAssignment) 
     }
 }
 
+TEST(JointAnswer, TheBestAssignmentIsFoundAmongMoreThanTheChainsVisit) {
+    const SimulatedFamilies family(sons(12), 9, 2);
+    std::vector<std::string> missing;
+    std::vector<std::string> fathers;
+    std::vector<SampleProfile> remains;
+    for (int n = 1; n <= 12; ++n) {
+        missing.push_back("SIM-S" + std::to_string(n));
+        fathers.push_back("SIM-F" + std::to_string(n));
+        remains.push_back(family.sample("bone " + std::to_string(n), missing.back()));
+    }
+    const Case subject = family.make(missing, fathers, remains);
+    const JointAnswer exact = weighed(subject);
+    ASSERT_GT(exact.assignments_possible, 1e6);
+    JointOptions chains;
+    chains.most_transitions = 0.0; // nothing is small enough for exact inference
+    chains.chains.effective_size = 50.0;
+    chains.chains.r_hat = 2.0;
+    const JointAnswer sampled = weighed(subject, chains);
+    ASSERT_FALSE(sampled.sampled_components.empty());
+    EXPECT_NEAR(sampled.best->log_likelihood, exact.best->log_likelihood, 1e-9);
+}
+
 TEST(JointAnswer, TheContrastHoldsTheBestWithAndTheBestWithout) {
     JointOptions joint;
     joint.question = {"B1", "SIM-X1"};

@@ -141,8 +141,8 @@ struct JointAnswer {
     std::vector<double> individuals;            ///< P(n individuals were sampled), n = 0 …
     std::vector<Assignment> assignments;        ///< as asked for, best first
     double mass_left_out = 0.0;                 ///< posterior of the assignments that are not listed
-    std::optional<Assignment> best;             ///< the most probable
-    double log10_odds_to_next = 0.0;            ///< best against the next; +∞ if there is none
+    std::optional<Assignment> best;             ///< the most probable; where sampled: the most probable that was found
+    double log10_odds_to_next = 0.0;            ///< best against the next (sampled: found); +∞ if there is none
     /// log10 of (weight of the best assignment in which the sample is the person / of the best in which it is not), the
     /// generalised LR of `dvir`; −∞: impossible, +∞: certain. Of samples whose component was sampled: NaN.
     std::vector<std::vector<double>> log10_glr;
