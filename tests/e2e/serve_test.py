@@ -331,6 +331,35 @@ class WithoutUsers(Served):
             self.assertIn("time", json.loads(line))
         self.assertTrue(any('"route":"GET /api/persons"' in line for line in log))
 
+    def test_a_log_that_nobody_reads_holds_up_no_answer_and_says_how_much_of_it_is_lost(self):
+        server = Server(self.store, log_is_read=False)
+        self.addCleanup(lambda: server.process.poll() is None and server.process.kill())
+        asked, client = 4000, server.client()  # the pipe holds 64 KB, the server 256 KB, a line has more than 100 bytes
+        for _ in range(asked):
+            self.assertEqual(client.get("/healthz").status, 200)
+        dropped = int(float(re.search(r"^muster_log_lines_dropped (\S+)$", client.get("/metrics").body.decode(), re.M).group(1)))
+        self.assertGreater(dropped, 0)
+        server.reader.start()
+        while not any("log lines dropped" in line for line in server.log):
+            client.get("/healthz")
+        log = [json.loads(line) for line in server.stop()]
+        told = sum(int(line["detail"]) for line in log if line["event"] == "log lines dropped")
+        requests = sum(line["event"] == "request" for line in log)
+        self.assertGreaterEqual(told, dropped)
+        self.assertGreater(requests + told, asked)
+        self.assertEqual(log[-1]["event"], "stopped")
+
+    def test_a_server_stops_although_nobody_reads_its_log(self):
+        server = Server(self.store, log_is_read=False)
+        for _ in range(1000):
+            server.client().get("/healthz")
+        server.process.send_signal(signal.SIGTERM)
+        self.assertEqual(server.process.wait(60), 0)
+        server.reader.start()
+        server.reader.join(60)
+        server.process.stdout.close()
+        server.process.stderr.close()
+
     def test_what_was_acknowledged_is_there_after_a_kill(self):
         for attempt in range(3):
             self.client.open_session()
