@@ -515,6 +515,27 @@ class TheExample(unittest.TestCase):
         muster("ledger", "check", str(self.folder / "head.json"), status=5)
         self.assertEqual(self.client.get("/api/identifications/none/packet").status, 404)
 
+    def test_the_packet_in_korean_has_the_same_numbers_and_says_its_language(self):
+        pdfs, texts = {}, {}
+        for language in ("en", "ko"):
+            pdfs[language] = self.client.get(f"/api/identifications/SIM-ID-01/packet?language={language}").body
+            texts[language] = subprocess.run(["pdftotext", "-", "-"], input=pdfs[language], capture_output=True, check=True).stdout.decode()
+            self.assertIn(f"/Lang ({language})".encode(), pdfs[language])
+        words = re.sub(r"\s+", "", texts["ko"])
+        for part in ("신원 확인 SIM-ID-01", "뒷받침하거나 반대하는 증거", "대립 가설", "서명 범위", "모의 자료: 현실의 것은 아무것도 없음"):
+            self.assertIn(part.replace(" ", ""), words)
+        self.assertNotRegex(texts["en"], "[가-힣]")
+        numbers = {language: sorted("".join(re.findall(r"[0-9]", text))) for language, text in texts.items()}
+        self.assertEqual(numbers["ko"], numbers["en"])
+        for shown in set(re.findall(r"[0-9]+[.-][0-9.-]+[0-9]", texts["en"])):
+            self.assertIn(shown, texts["ko"])
+        out = self.folder / "ko.pdf"
+        muster("identification", "print", "SIM-ID-01", "--out", str(out), "--language", "ko", "--store", self.store)
+        self.assertIn("/Lang (ko)".encode(), out.read_bytes())
+        refused = self.client.get("/api/identifications/SIM-ID-01/packet?language=fr")
+        self.assertEqual(refused.status, 400)
+        self.assertIn("en or ko is expected", refused.json["detail"])
+
 
 class Impatient(Served):
     """Who sends slowly is told so, or cut off; the others do not notice."""
