@@ -31,6 +31,9 @@ test("findings are said in Korean, with the same numbers and names", () => {
     "specimen:SIM 1, 101: 예상 5.2 g, 확인된 4.0 g(허용 오차 0.1 g)",
   );
   expect(inKorean("transfer:L1: seal Broken; sealed with A7, received with A9")).toBe("transfer:L1: 봉인 파손; 봉인 번호 A7, 받을 때 A9");
+  expect(inKorean("MIA: more than 7000 persons, B 2018-07; contradicts: about 5300 sets of remains, AP (statement:#91)")).toBe(
+    "MIA: 7000 명 초과, B 2018-07; 모순됨: 약 5300 구(유해), AP (statement:#91)",
+  );
   expect(inKorean("on 2018-07-01 lies before departed 2018-07-27 of transfer:L1")).toBe("날짜 2018-07-01: transfer:L1의 출발 2018-07-27보다 앞섬");
 });
 
