@@ -38,14 +38,16 @@ std::vector<Command> decision_commands(const std::string& kind) {
                             joined({{"KEY", &c->key, "which one", true}, json_option(*c)}, reader_options(*c)),
                             [c] { return print(identification_packet(c->caller(), c->key), *c); }});
         auto p = std::make_shared<Choices>();
-        commands.push_back({"identification print",
-                            "Write the packet of an identification as PDF, with the tree head as a QR code",
-                            "The code holds the signed head: scanned into a file, muster ledger check FILE --key KEY "
-                            "says whether it is the ledger's.",
-                            joined({{"KEY", &p->key, "which one", true},
-                                    {"--out", &p->out, "the file to write; it must not be there yet", true}},
-                                   reader_options(*p)),
-                            [p] { return print(write_printed(print_packet(p->caller(), p->key), p->out), *p); }});
+        auto language = std::make_shared<std::string>("en");
+        commands.push_back(
+            {"identification print", "Write the packet of an identification as PDF, with the tree head as a QR code",
+             "The code holds the signed head: scanned into a file, muster ledger check FILE --key KEY "
+             "says whether it is the ledger's.",
+             joined({{"KEY", &p->key, "which one", true},
+                     {"--out", &p->out, "the file to write; it must not be there yet", true},
+                     {"--language", language.get(), "en or ko (en)"}},
+                    reader_options(*p)),
+             [p, language] { return print(write_printed(print_packet(p->caller(), p->key, *language), p->out), *p); }});
     }
     return commands;
 }

@@ -68,7 +68,8 @@ Response reached(Exchange& exchange) {
 }
 
 Response packet(Exchange& exchange) {
-    auto printed = print_packet(exchange.caller(), exchange.arguments[0]);
+    const std::string language = exchange.request.asked("language");
+    auto printed = print_packet(exchange.caller(), exchange.arguments[0], language.empty() ? "en" : language);
     return printed ? document(std::move(*printed), "packet of " + exchange.arguments[0])
                    : problem(printed.error(), exchange, true);
 }

@@ -160,6 +160,7 @@ Response metrics(Exchange& exchange) {
     Service& service = exchange.service;
     return respond(200, "text/plain; version=0.0.4",
                    service.metrics().text({{"muster_connections", static_cast<double>(service.connections())},
+                                           {"muster_log_lines_dropped", static_cast<double>(log_lines_dropped())},
                                            {"muster_sessions", static_cast<double>(service.sessions().size())}}));
 }
 

@@ -109,6 +109,7 @@ Result<int> serve(const ServeOptions& options) {
     }
     service.set_connections([&] { return (*listener)->connections(); });
     log_quietly(options.quiet);
+    std::signal(SIGPIPE, SIG_IGN); // whoever reads the log may go
     const std::string host =
         options.address.find(':') == std::string::npos ? options.address : "[" + options.address + "]";
     std::cout << "muster serves " << options.caller.store.substr(0, options.caller.store.find(':')) << " at "
@@ -117,6 +118,7 @@ Result<int> serve(const ServeOptions& options) {
     (*listener)->run();
     service.stop();
     log_event("stopped", "");
+    finish_log();
     return 0;
 }
 

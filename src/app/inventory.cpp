@@ -241,6 +241,7 @@ Result<Answer> list_bones() {
         json.raw("positions", json_strings(bone.positions));
         json.raw("zones", std::to_string(bone.zones.value_or(0)));
         json.raw("adult", json_bool(bone.adult));
+        json.text("part_of", bone.part_of);
         json.text("meaning", bone.meaning);
         bones.push_back(json.done());
     }

@@ -87,6 +87,43 @@ RecordForm filled_form_of(const KindSpec& kind, const Result<Vocabulary>& vocabu
     return form;
 }
 
+std::string_view name_of(FieldType type) {
+    switch (type) {
+    case FieldType::text: return "text";
+    case FieldType::time: return "time";
+    case FieldType::count: return "count";
+    case FieldType::mass: return "mass";
+    case FieldType::decimal: return "decimal";
+    case FieldType::amount: return "amount";
+    case FieldType::latitude: return "latitude";
+    case FieldType::longitude: return "longitude";
+    case FieldType::word: return "word";
+    case FieldType::bone: return "bone";
+    case FieldType::record: return "record";
+    case FieldType::sha256: return "sha256";
+    }
+    return "";
+}
+
+std::string field_json(const FieldSpec& field, const Result<Vocabulary>& vocabulary) {
+    std::vector<std::string> kinds;
+    if (field.type == FieldType::record) {
+        for (const std::string_view kind : kinds_of(field)) {
+            kinds.emplace_back(kind);
+        }
+    }
+    JsonObject json;
+    json.text("name", field.name);
+    json.text("help", field.help);
+    json.text("type", name_of(field.type));
+    json.raw("kinds", json_strings(kinds));
+    json.raw("list", json_bool(field.list));
+    json.raw("required", json_bool(field.required));
+    json.raw("personal", json_bool(field.personal));
+    json.raw("words", json_strings(vocabulary ? words_for(field, *vocabulary) : std::vector<std::string>{}));
+    return json.done();
+}
+
 } // namespace
 
 std::vector<RecordForm> record_forms() {
@@ -126,15 +163,10 @@ std::string record_forms_json() {
         if (kind.command.empty() || !kind.by_hand) {
             continue;
         }
-        const RecordForm form = filled_form_of(kind, vocabulary);
+        const RecordForm form = form_of(kind);
         std::vector<std::string> fields;
-        for (const RecordField& field : form.fields) {
-            JsonObject one;
-            one.text("name", field.name);
-            one.text("help", field.help);
-            one.raw("required", json_bool(field.required));
-            one.raw("words", json_strings(field.words));
-            fields.push_back(one.done());
+        for (const FieldSpec* field : written_fields(kind)) {
+            fields.push_back(field_json(*field, vocabulary));
         }
         JsonObject json;
         json.text("kind", form.kind);

@@ -43,7 +43,7 @@ Result<std::vector<Bone>> shipped_bones() {
         return fail(table.error());
     }
     std::vector<std::size_t> at;
-    for (const char* name : {"bone", "group", "sides", "positions", "zones", "adult", "meaning"}) {
+    for (const char* name : {"bone", "group", "sides", "positions", "zones", "adult", "part_of", "firm", "meaning"}) {
         auto column = table->require({name});
         if (!column) {
             return fail(column.error());
@@ -57,8 +57,10 @@ Result<std::vector<Bone>> shipped_bones() {
                   words_of(row.fields[at[2]]),
                   words_of(row.fields[at[3]]),
                   {},
-                  false,
-                  {}};
+                  row.fields[at[5]] == "yes",
+                  row.fields[at[6]],
+                  row.fields[at[7]] == "yes",
+                  row.fields[at[8]]};
         if (const std::string& zones = row.fields[at[4]]; !zones.empty()) {
             std::size_t count = 0;
             const auto [end, error] = std::from_chars(zones.data(), zones.data() + zones.size(), count);
@@ -67,8 +69,6 @@ Result<std::vector<Bone>> shipped_bones() {
             }
             bone.zones = count;
         }
-        bone.adult = row.fields[at[5]] == "yes";
-        bone.meaning = row.fields[at[6]];
         bones.push_back(std::move(bone));
     }
     return bones;

@@ -7,7 +7,7 @@ namespace muster::print {
 namespace {
 
 constexpr double gap = 5.0;      // between blocks
-constexpr double cell_gap = 6.0; // between columns
+constexpr double cell_gap = 9.0; // between columns
 constexpr double code_size = 32.0 * mm;
 
 struct Heading {
@@ -198,7 +198,7 @@ void Document::table(std::vector<Column> columns, std::vector<std::vector<std::s
 
 void Document::facts(std::vector<std::pair<std::string, std::string>> pairs) {
     blocks_.push_back([pairs = std::move(pairs)](Flow& flow) -> Result<void> {
-        const std::vector<Column> columns{{"", 1.0}, {"", 3.0}};
+        const std::vector<Column> columns{{"", 1.0}, {"", 3.8}}; // a SHA-256 on one line
         Table table(flow, columns, {});
         for (const auto& [name, said] : pairs) {
             table.add({name, said});

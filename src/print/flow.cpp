@@ -5,7 +5,7 @@ namespace muster::print {
 void Flow::begin_page() {
     y_ = top;
     if (about_.simulated) {
-        const Text mark = canvas_.text("SIMULATED: nothing of this is of the real world", bold_style, 0.0);
+        const Text mark = canvas_.text(about_.mark, bold_style, 0.0);
         canvas_.show(mark, bold_style, page_width - left - width_of(mark), 9.0 * mm);
     }
 }

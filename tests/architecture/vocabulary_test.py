@@ -33,7 +33,8 @@ def doubled(items):
 class Vocabulary(unittest.TestCase):
     def setUp(self):
         self.words = read("words.csv", ["vocabulary", "word", "meaning"])
-        self.bones = read("bones.csv", ["bone", "group", "sides", "positions", "zones", "adult", "meaning"])
+        self.bones = read("bones.csv", ["bone", "group", "sides", "positions", "zones", "adult", "part_of",
+                                         "firm", "meaning"])
 
     def words_of(self, vocabulary):
         return [row["word"] for row in self.words if row["vocabulary"] == vocabulary]
@@ -46,7 +47,7 @@ class Vocabulary(unittest.TestCase):
             for column, field in row.items():
                 self.assertIsInstance(field, str, row)
                 self.assertEqual(field, field.strip(), row)
-                if column not in ("positions", "zones"):
+                if column not in ("positions", "zones", "part_of", "firm"):
                     self.assertNotEqual(field, "", (column, row))
 
     def test_the_vocabularies_are_those_of_the_register(self):
@@ -80,6 +81,16 @@ class Vocabulary(unittest.TestCase):
             self.assertEqual(row["positions"], " ".join(row["positions"].split()), row)
             self.assertTrue(row["zones"] == "" or int(row["zones"]) > 1, row)
             self.assertIn(row["adult"], ("yes", "no"), row)
+
+    def test_parts_are_of_a_whole_that_is_no_part_and_has_their_sides_or_is_of_the_midline(self):
+        wholes = collections.Counter(row["part_of"] for row in self.bones if row["part_of"])
+        self.assertEqual(wholes, {"Cranium": 13, "Sternum": 3, "Os coxae": 3})
+        for row in self.bones:
+            if row["part_of"]:
+                (whole,) = self.bones_named(row["part_of"])
+                self.assertEqual((whole["part_of"], whole["positions"]), ("", ""), row)
+                self.assertIn(row["firm"], ("yes", "no"), row)
+                self.assertIn(whole["sides"], (row["sides"], "Middle"), row)
 
     def test_teeth_are_the_32_permanent_and_20_deciduous_ones_of_the_fdi(self):
         (tooth,) = self.bones_named("Tooth")

@@ -1,8 +1,8 @@
 // The analysts' story in a browser: one chain on one register, played by nine persons who each log in with a role of their own,
 // from the bones of a case to the family that was told and the figures that follow. MUSTER_SHOTS names a folder for pictures.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test, { afterEach, before } from "node:test";
 import { fill, folder, logIn, madeUp, open, password, prefilled, record, run, serve, store, visit } from "./muster.mjs";
@@ -288,8 +288,9 @@ test("the medical examiner signs, and the packet says what the command line says
   assert.match(text, new RegExp(line.join("\\s+").replaceAll(".", "\\.")));
   assert.match(text, /SIMULATED[^]*Signed by\s+simulated medical examiner/);
   execFileSync("qpdf", ["--check", packet]); // its exit status says whether it is sound
-  execFileSync("pdftoppm", ["-r", "200", "-png", "-singlefile", "-f", "2", packet, code]); // the page with the code
-  writeFileSync(head, execFileSync("zbarimg", ["--nodbus", "--raw", "-q", `${code}.png`]));
+  execFileSync("pdftoppm", ["-r", "200", "-png", packet, code]);
+  const pages = readdirSync(folder).filter((name) => name.startsWith("code-")); // one of them has the code
+  writeFileSync(head, spawnSync("zbarimg", ["--nodbus", "--raw", "-q", ...pages.map((name) => join(folder, name))]).stdout);
   assert.match(run("ledger", "check", head, "--key", (await got(page, "ledger/head")).key), /^holds: /);
   await shot(page, "identification");
 });

@@ -331,6 +331,35 @@ class WithoutUsers(Served):
             self.assertIn("time", json.loads(line))
         self.assertTrue(any('"route":"GET /api/persons"' in line for line in log))
 
+    def test_a_log_that_nobody_reads_holds_up_no_answer_and_says_how_much_of_it_is_lost(self):
+        server = Server(self.store, log_is_read=False)
+        self.addCleanup(lambda: server.process.poll() is None and server.process.kill())
+        asked, client = 4000, server.client()  # the pipe holds 64 KB, the server 256 KB, a line has more than 100 bytes
+        for _ in range(asked):
+            self.assertEqual(client.get("/healthz").status, 200)
+        dropped = int(float(re.search(r"^muster_log_lines_dropped (\S+)$", client.get("/metrics").body.decode(), re.M).group(1)))
+        self.assertGreater(dropped, 0)
+        server.reader.start()
+        while not any("log lines dropped" in line for line in server.log):
+            client.get("/healthz")
+        log = [json.loads(line) for line in server.stop()]
+        told = sum(int(line["detail"]) for line in log if line["event"] == "log lines dropped")
+        requests = sum(line["event"] == "request" for line in log)
+        self.assertGreaterEqual(told, dropped)
+        self.assertGreater(requests + told, asked)
+        self.assertEqual(log[-1]["event"], "stopped")
+
+    def test_a_server_stops_although_nobody_reads_its_log(self):
+        server = Server(self.store, log_is_read=False)
+        for _ in range(1000):
+            server.client().get("/healthz")
+        server.process.send_signal(signal.SIGTERM)
+        self.assertEqual(server.process.wait(60), 0)
+        server.reader.start()
+        server.reader.join(60)
+        server.process.stdout.close()
+        server.process.stderr.close()
+
     def test_what_was_acknowledged_is_there_after_a_kill(self):
         for attempt in range(3):
             self.client.open_session()
@@ -485,6 +514,27 @@ class TheExample(unittest.TestCase):
         (self.folder / "head.json").write_text(codes.stdout.replace('"size":"4', '"size":"5'))
         muster("ledger", "check", str(self.folder / "head.json"), status=5)
         self.assertEqual(self.client.get("/api/identifications/none/packet").status, 404)
+
+    def test_the_packet_in_korean_has_the_same_numbers_and_says_its_language(self):
+        pdfs, texts = {}, {}
+        for language in ("en", "ko"):
+            pdfs[language] = self.client.get(f"/api/identifications/SIM-ID-01/packet?language={language}").body
+            texts[language] = subprocess.run(["pdftotext", "-", "-"], input=pdfs[language], capture_output=True, check=True).stdout.decode()
+            self.assertIn(f"/Lang ({language})".encode(), pdfs[language])
+        words = re.sub(r"\s+", "", texts["ko"])
+        for part in ("신원 확인 SIM-ID-01", "뒷받침하거나 반대하는 증거", "대립 가설", "서명 범위", "모의 자료: 현실의 것은 아무것도 없음"):
+            self.assertIn(part.replace(" ", ""), words)
+        self.assertNotRegex(texts["en"], "[가-힣]")
+        numbers = {language: sorted("".join(re.findall(r"[0-9]", text))) for language, text in texts.items()}
+        self.assertEqual(numbers["ko"], numbers["en"])
+        for shown in set(re.findall(r"[0-9]+[.-][0-9.-]+[0-9]", texts["en"])):
+            self.assertIn(shown, texts["ko"])
+        out = self.folder / "ko.pdf"
+        muster("identification", "print", "SIM-ID-01", "--out", str(out), "--language", "ko", "--store", self.store)
+        self.assertIn("/Lang (ko)".encode(), out.read_bytes())
+        refused = self.client.get("/api/identifications/SIM-ID-01/packet?language=fr")
+        self.assertEqual(refused.status, 400)
+        self.assertIn("en or ko is expected", refused.json["detail"])
 
 
 class Impatient(Served):

@@ -93,7 +93,7 @@ class History {
     }
     [[nodiscard]] std::string name_of(std::size_t i) const { return known_[i].kind + ":" + known_[i].key; }
     std::string key(const std::string& kind) { return known_[any(kind)].key; }
-    std::string party() { return "P" + std::to_string(random_.below(4)); }
+    std::string party() { return std::string("P").append(std::to_string(random_.below(4))); }
     std::string day() {
         std::array<char, 16> text{};
         std::snprintf(text.data(), text.size(), "2019-%02d-%02d", static_cast<int>(1 + random_.below(12)),

@@ -85,17 +85,18 @@ class Client:
 class Server:
     """`muster serve` on a port that is free."""
 
-    def __init__(self, store, *options, environment=None):
+    def __init__(self, store, *options, environment=None, log_is_read=True):
         self.process = subprocess.Popen([MUSTER, "serve", "--store", store, "--port", "0", *options],
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                         env={**os.environ, **(environment or {})})
         self.log = []
         self.reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr), daemon=True)
-        self.reader.start()  # a pipe that nobody reads would fill, and the server wait
+        if log_is_read:
+            self.reader.start()
         line = self.process.stdout.readline()
         found = re.search(r"(https?)://([^/]+):(\d+)/", line)
         if not found:
-            self.reader.join(10)
+            self.process.wait(10)
             raise AssertionError(f"the server did not start: {line}{''.join(self.log)}")
         self.secure = found.group(1) == "https"
         self.address, self.port = found.group(2), int(found.group(3))

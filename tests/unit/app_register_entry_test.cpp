@@ -1,5 +1,6 @@
 #include "app_register.hpp"
 #include "muster/app/record_forms.hpp"
+#include "muster/register/kinds.hpp"
 
 #include <algorithm>
 #include <set>
@@ -287,6 +288,31 @@ TEST(RecordForms, EveryKindThatIsRecordedByHandHasAForm) {
     }
     EXPECT_TRUE(commands.contains("custody transfer"));
     EXPECT_FALSE(commands.contains(""));
+}
+
+TEST(RecordForms, SayWhatEachFieldTakes) {
+    const json forms = json::parse(record_forms_json());
+    const auto field = [&](const std::string& kind, const std::string& name) -> json {
+        for (const json& form : forms) {
+            for (const json& one : form["fields"]) {
+                if (form["kind"] == kind && one["name"] == name) {
+                    return one;
+                }
+            }
+        }
+        return {};
+    };
+    const json items = field("transfer", "items");
+    EXPECT_EQ(items["type"], "record");
+    EXPECT_EQ(items["list"], true);
+    EXPECT_GT(items["kinds"].size(), 1U);
+    EXPECT_EQ(items["help"], find_kind("transfer")->field("items")->help) << "what it means, and nothing of its form";
+    EXPECT_EQ(field("accession", "lab")["kinds"], json({"party"}));
+    EXPECT_EQ(field("specimen", "side")["type"], "word");
+    EXPECT_EQ(field("specimen", "side")["words"].size(), 4U);
+    EXPECT_EQ(field("specimen", "mass_g")["type"], "mass");
+    EXPECT_EQ(field("turnover", "on")["type"], "time");
+    EXPECT_EQ(field("person", "name")["personal"], true);
 }
 
 TEST(RecordForms, TheHelpOfAFieldHasTheWordsOfItsVocabulary) {

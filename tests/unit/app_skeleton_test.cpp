@@ -50,12 +50,47 @@ TEST(SkeletonCount, UnsidedBonesFillBothSidesFirst) {
               2U);
 }
 
+TEST(SkeletonCount, AnUnsidedFragmentMayBeOfABoneThatIsThere) {
+    EXPECT_EQ(individuals({part("Femur", "Left"), part("Femur", "Right"), part("Femur", "Unsided")}), 1U);
+    EXPECT_EQ(individuals({part("Femur", "Left", {1}), part("Femur", "Right", {1}), part("Femur", "Unsided", {2})}),
+              1U);
+    EXPECT_EQ(individuals({part("Femur", "Left", {1}), part("Femur", "Right", {1}), part("Femur", "Unsided", {1})}),
+              2U);
+    EXPECT_EQ(individuals({part("Femur", "Left", {1}), part("Femur", "Right", {2}), complete("Femur", "Unsided")}), 2U);
+}
+
+TEST(SkeletonCount, ACompleteWholeTakesThePlaceOfEachOfItsParts) {
+    EXPECT_EQ(individuals({complete("Os coxae", "Left"), complete("Ilium", "Left")}), 2U);
+    EXPECT_EQ(individuals({complete("Os coxae", "Left"), complete("Ilium", "Right")}), 1U);
+    EXPECT_EQ(individuals({complete("Os coxae", "Left"), complete("Ilium", "Unsided")}), 1U);
+    EXPECT_EQ(individuals({complete("Sternum", "Middle"), complete("Manubrium", "Middle")}), 2U);
+    EXPECT_EQ(individuals({complete("Cranium", "Middle"), complete("Parietal", "Left")}), 2U);
+    EXPECT_EQ(individuals({complete("Cranium", "Middle"), complete("Parietal", "Unsided")}), 2U);
+    EXPECT_EQ(individuals({complete("Cranium", "Middle"), complete("Mandible", "Middle")}), 1U);
+    EXPECT_EQ(individuals({complete("Cranium", "Middle"), complete("Vomer", "Middle")}), 1U)
+        << "it falls out of a cranium that is called complete";
+    const auto found = count_skeletons({complete("Os coxae", "Left"), complete("Ilium", "Left")}, vocabulary());
+    EXPECT_EQ(found.shown_by, std::vector<std::string>{"Ilium, Left, beside Os coxae"});
+    ASSERT_EQ(found.elements.size(), 2U);
+    EXPECT_EQ(found.elements[1].specimens, 1U);
+}
+
+TEST(SkeletonCount, AWholeThatIsThereInPartMayBeWhatThePartCameOff) {
+    EXPECT_EQ(individuals({part("Os coxae", "Left"), complete("Ilium", "Left")}), 1U);
+    EXPECT_EQ(individuals({part("Os coxae", "Left", {1}), complete("Ilium", "Left"), complete("Pubis", "Left")}), 1U);
+    EXPECT_EQ(individuals({part("Cranium", "Middle"), complete("Frontal", "Middle")}), 1U);
+    EXPECT_EQ(individuals({complete("Os coxae", "Left"), part("Ilium", "Left")}), 1U) << "without zones";
+}
+
 TEST(SkeletonCount, BonesWithoutTheirNumberFillAllNumbersFirst) {
     std::vector<BonePart> ribs(12, complete("Rib", "Left"));
     EXPECT_EQ(individuals(ribs), 1U);
     ribs.push_back(complete("Rib", "Left"));
     EXPECT_EQ(individuals(ribs), 2U);
     EXPECT_EQ(individuals({complete("Rib", "Left", "4"), complete("Rib", "Left", "4")}), 2U);
+    ribs.back() = complete("Rib", "Left", "4");
+    EXPECT_EQ(individuals(ribs), 2U) << "twelve without a number take the place of the fourth as well";
+    EXPECT_EQ(count_skeletons(ribs, vocabulary()).shown_by, std::vector<std::string>{"Rib, Left, all together"});
 }
 
 TEST(SkeletonCount, UnidentifiedFragmentsCountNobodyTwice) {

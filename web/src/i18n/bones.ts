@@ -1,6 +1,7 @@
 // What the room of bones says, in English and in Korean.
 export const bonesEn = {
-  boneAllSides: "{bone}, all sides together",
+  boneAllTogether: "{name}, all together",
+  boneBeside: "{name}, beside {whole}",
   boneAllSpecimens: "All {n} of the list",
   boneAssigns: "Belongs to individual {key}",
   boneAssignFailed: "Recorded, but not assigned to the individual: {why}",
@@ -105,7 +106,8 @@ export const bonesEn = {
 };
 
 export const bonesKo: typeof bonesEn = {
-  boneAllSides: "{bone}, 모든 쪽을 합쳐",
+  boneAllTogether: "{name}, 모두 합쳐",
+  boneBeside: "{whole}에 더하여 {name}",
   boneAllSpecimens: "목록의 {n}점 모두",
   boneAssigns: "개체 {key}에 배정",
   boneAssignFailed: "기록했으나 개체에 배정하지 못함: {why}",

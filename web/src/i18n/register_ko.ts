@@ -68,6 +68,7 @@ export const registerKo: Record<string, string> = {
   "count mismatch": "수량 불일치", "overdue confirmation": "기한 지난 확인", "received twice": "이중 수령", "broken seal": "파손된 봉인",
   "custody gap": "보관 공백", "double custody": "이중 보관", "dates out of order": "날짜 순서 오류", "released twice": "이중 인계",
   "released as another": "다른 사람으로 인계", "mass balance": "질량 불일치", "sampled after consumption": "소모 후 채취", "duplicate element": "중복 부위",
+  "identified as two persons": "두 사람으로 신원 확인", "reused designator": "다시 쓰인 이름", "withdrawn but in use": "철회되었으나 쓰이는 중",
   "overlapping zones": "겹치는 부위", "cut from another": "다른 것에서 절단", "contradicting associations": "모순된 연관",
   "statements differ": "서로 다른 진술", "published before notification": "통지 전 공표", "noted": "지적 메모", "counts something else": "다른 것을 셈",
 

@@ -1,4 +1,5 @@
 import { decimalIn, fill, log10In, numberIn, percentIn, probabilityIn, whenIn } from "../lib/format";
+import { inKorean } from "../lib/said";
 import { en, type Words } from "./en";
 import { fields } from "./fields";
 import { kindsEn, kindsKo } from "./kinds";
@@ -47,3 +48,8 @@ export function fieldName(name: string, kind: string): string {
 /// What the register says in English, in the chosen language: a word of a vocabulary (`of` names its field), a help, a rule.
 export const registerWord = (text: string, of = "") =>
   chosen.language === "ko" ? (registerKo[`${of}.${text}`] ?? registerKo[text] ?? text) : text;
+/// A sentence that the register composed in English, in the chosen language.
+export const said = (english: string) => (chosen.language === "ko" ? inKorean(english) : english);
+/// What a finding says; what a person noted is in that person's words.
+export const detailOf = (finding: { rule: string; detail: string }) =>
+  finding.rule === "noted" ? finding.detail : said(finding.detail);

@@ -1,31 +1,43 @@
 import { expect, test } from "vitest";
-import { helpOf, isList, isTime, namesKinds, parts, refOf } from "./fields";
+import { isList, isTime, namesKinds, parts, refOf, rulesOf, type Field } from "./fields";
 
-const items = { name: "items", help: "what is handed over; key of a recorded case, specimen, sample; several with ; between them" };
-const lab = { name: "lab", help: "the laboratory; key of a recorded party" };
-const on = { name: "on", help: "when; such as 2018-07-27 or 2018-07-27T14:30+09:00" };
+const field = (name: string, more: Partial<Field>): Field => ({
+  name,
+  help: "",
+  type: "text",
+  kinds: [],
+  list: false,
+  required: false,
+  personal: false,
+  words: [],
+  ...more,
+});
+const items = field("items", { type: "record", kinds: ["case", "specimen", "sample"], list: true });
+const lab = field("lab", { type: "record", kinds: ["party"] });
+const about = field("about", { type: "record", kinds: ["party", "site", "turnover", "case", "leg", "receipt", "specimen"] });
+const on = field("on", { type: "time" });
 
-test("a form's words tell which records a field names", () => {
+test("a form tells which records a field names", () => {
   expect(namesKinds(items)).toEqual(["case", "specimen", "sample"]);
-  expect(namesKinds(lab)).toEqual(["party"]);
+  expect(namesKinds(about)).toEqual([]);
   expect(namesKinds(on)).toEqual([]);
   expect([isList(items), isList(lab), isTime(on), isTime(lab)]).toEqual([true, false, true, false]);
 });
 
-test("what a field means and how it is written are told apart", () => {
-  expect(helpOf(on)).toEqual({ meaning: "when", rules: ["dateHelp"] });
-  expect(helpOf(items)).toEqual({ meaning: "what is handed over", rules: ["refHelp", "listHelp"] });
-  expect(helpOf({ name: "area_m2", help: "area searched; a number, 0 or more" })).toEqual({
-    meaning: "area searched",
-    rules: ["positiveHelp"],
-  });
+test("how a value is written follows from its type", () => {
+  expect(rulesOf(on)).toEqual(["dateHelp"]);
+  expect(rulesOf(items)).toEqual(["refHelp", "listHelp"]);
+  expect(rulesOf(about)).toEqual(["anyRefHelp"]);
+  expect(rulesOf(field("name", { personal: true }))).toEqual(["personalHelp"]);
+  expect(rulesOf(field("area_m2", { type: "amount" }))).toEqual(["positiveHelp"]);
 });
 
 test("values become names of records", () => {
   expect(refOf(lab, "DPAA")).toBe("party:DPAA");
   expect(refOf(items, "case:W/01")).toBe("case:W/01");
   expect(refOf(items, "W/01")).toBeNull();
-  expect(refOf({ name: "remarks", help: "what else there is to say" }, "seen: once")).toBeNull();
+  expect(refOf(field("remarks", {}), "seen: once")).toBeNull();
+  expect(refOf(about, "site:SIM-1")).toBe("site:SIM-1");
   expect(refOf(undefined, "case:W/01")).toBeNull();
 });
 

@@ -1,14 +1,14 @@
-// What a form says of its fields in words ("key of a recorded case, specimen; several with ; between them"), as values.
-type Field = { name: string; help: string };
+// What the fields of a form take.
+import type { Form } from "../api";
 
+export type Field = Form["fields"][number];
+
+/// As many kinds as no list of names could hold: the value says its kind itself.
+const isAnyKind = (field: Field) => field.kinds.length > 6;
 /// The kinds of record that a field names, or none.
-export function namesKinds(field: Field): string[] {
-  const found = /key of a recorded ([a-z, ]+)/.exec(field.help);
-  return found ? found[1]!.split(",").map((kind) => kind.trim()) : [];
-}
-export const isList = (field: Field) => /several with ; between them|with ; between them/.test(field.help);
-export const isTime = (field: Field) => field.help.includes("such as 2018-07-27");
-export const isPersonal = (field: Field) => field.help.includes("personal, can be erased");
+export const namesKinds = (field: Field): string[] => (isAnyKind(field) ? [] : field.kinds);
+export const isList = (field: Field) => field.list;
+export const isTime = (field: Field) => field.type === "time";
 const long = [
   "remarks",
   "text",
@@ -24,26 +24,23 @@ const long = [
 ];
 export const isLong = (field: Field) => isList(field) || long.includes(field.name);
 
-// What the words say of how a value is written, which the page says in its own words.
-const rules = [
-  [/; such as 2018-07-27 or 2018-07-27T14:30\+09:00/, "dateHelp"],
-  [/; key of a recorded [a-z, ]+/, "refHelp"],
-  [/; the key of any record, as kind:key/, "anyRefHelp"],
-  [/; several with ; between them/, "listHelp"],
-  [/; personal, can be erased/, "personalHelp"],
-  [/; from -90 to 90/, "latitudeHelp"],
-  [/; from -180 to 180/, "longitudeHelp"],
-  [/; a whole number/, "wholeHelp"],
-  [/; a number, 0 or more/, "positiveHelp"],
-  [/; a number(?!,)/, "numberHelp"],
-  [/; in grams, as the scale shows it/, "massHelp"],
-] as const;
+// How a value of each type is written, as the page says it.
+const rules = {
+  time: "dateHelp",
+  latitude: "latitudeHelp",
+  longitude: "longitudeHelp",
+  count: "wholeHelp",
+  amount: "positiveHelp",
+  decimal: "numberHelp",
+  mass: "massHelp",
+} as const;
+type Rule = (typeof rules)[keyof typeof rules] | "refHelp" | "anyRefHelp" | "listHelp" | "personalHelp";
 
-/// What the words say the field means, and by which rules of the catalogue it is written.
-export function helpOf(field: Field) {
-  const obeyed = rules.filter(([said]) => said.test(field.help));
-  const meaning = obeyed.reduce((text, [said]) => text.replace(said, ""), field.help);
-  return { meaning, rules: obeyed.map(([, word]) => word) };
+/// The rules of the catalogue by which a field is written.
+export function rulesOf(field: Field): Rule[] {
+  const typed = field.type in rules ? [rules[field.type as keyof typeof rules]] : [];
+  const named = field.type === "record" ? [isAnyKind(field) ? ("anyRefHelp" as const) : ("refHelp" as const)] : [];
+  return [...typed, ...named, ...(field.list ? ["listHelp" as const] : []), ...(field.personal ? ["personalHelp" as const] : [])];
 }
 
 /// "a; b;" → ["a", "b"].
@@ -56,7 +53,6 @@ export const asText = (value: unknown): string => (Array.isArray(value) ? value.
 
 /// A field whose value is a person's key is person:KEY; where several kinds are possible, the value says the kind itself.
 export function refOf(field: Field | undefined, value: string): string | null {
-  const kinds = field ? namesKinds(field) : [];
-  if (kinds.length === 1) return `${kinds[0]}:${value}`;
-  return /^[a-z]+:\S/.test(value) && (kinds.length > 1 || field?.help.includes("kind:key")) ? value : null;
+  if (field?.kinds.length === 1) return `${field.kinds[0]}:${value}`;
+  return /^[a-z]+:\S/.test(value) && field && field.kinds.length > 1 ? value : null;
 }

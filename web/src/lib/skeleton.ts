@@ -35,24 +35,24 @@ export function elementsOf(bones: Bone[]): (Place & { adult: boolean })[] {
     });
 }
 
-/// Bones that are recorded in pieces, or as one piece, under names of their own.
-const pieces: Record<string, string[]> = {
-  Sternum: ["Manubrium", "Sternal body", "Xiphoid process"],
-  "Os coxae": ["Ilium", "Ischium", "Pubis"],
-};
-const isOfCranium = (bone: string, group: string) => group === "skull" && bone !== "Mandible" && bone !== "Cranium";
+/// Where a bone is recorded under another name: its parts, and the whole of which it is a part.
+function elsewhere(bones: Bone[], place: Place): { parts: string[]; whole: string[] } {
+  const parts = bones.filter((one) => one.part_of === place.bone).map(({ bone }) => idOf({ ...place, bone }));
+  const of = bones.find((one) => one.bone === place.bone)?.part_of;
+  const sides = bones.find((one) => one.bone === of)?.sides ?? [];
+  const side = sides.includes(place.side) ? place.side : (sides[0] ?? "");
+  return { parts, whole: of ? [idOf({ bone: of, side, position: "" })] : [] };
+}
 
 /// What there is of each element, of what is known to be human. A piece makes the whole present in part; a cranium stands for each of its bones.
 export function survey(bones: Bone[], inventory: Pick<Inventory, "specimens" | "elements">): Map<string, Element> {
-  const groups = new Map(bones.map((one) => [one.bone, one.group]));
   const least = new Map(inventory.elements.map((one) => [idOf(one), one.at_least]));
   const by = new Map<string, Specimen[]>();
   for (const one of inventory.specimens.filter(({ human }) => human === "Human")) by.set(idOf(one), [...(by.get(idOf(one)) ?? []), one]);
   const found = new Map<string, Element>();
   for (const place of elementsOf(bones)) {
     const id = idOf(place);
-    const parts = (pieces[place.bone] ?? []).map((bone) => idOf({ ...place, bone }));
-    const whole = isOfCranium(place.bone, groups.get(place.bone) ?? "") ? ["Cranium|Middle|"] : [];
+    const { parts, whole } = elsewhere(bones, place);
     const specimens = by.get(id) ?? [];
     const within = [...parts, ...whole].flatMap((other) => by.get(other) ?? []);
     const atLeast = Math.max(...[id, ...parts, ...whole].map((other) => (by.has(other) ? (least.get(other) ?? 1) : 0)));

@@ -33,8 +33,9 @@ export function labelOf(one: Element): string {
 
 /// What shows the number of individuals, which the register says in English.
 export function shownBy(text: string): string {
-  const together = text.endsWith(", all sides together");
-  if (together) return t("boneAllSides", { bone: registerWord(text.slice(0, text.indexOf(",")), "bone") });
+  const [, element, whole] = /^(.+), (?:all together|beside (.+))$/.exec(text) ?? [];
+  if (element && whole) return t("boneBeside", { name: nameOf(readName(element)), whole: registerWord(whole, "bone") });
+  if (element) return t("boneAllTogether", { name: nameOf(readName(element)) });
   return text === "individuals that were told apart" ? t("boneToldApart") : nameOf(readName(text));
 }
 

@@ -30,7 +30,9 @@ struct SignRequest {
 
 /// The same as a document: what is identified as whom, the evidence, the comparisons it rests on as they were recorded,
 /// competing hypotheses, reviews, signature, who was told; with the newest signed head, and a QR code of it that
-/// `muster ledger check` takes. Errors: as above, those of the document.
-[[nodiscard]] Result<Printed> print_packet(const Caller& caller, const std::string& key);
+/// `muster ledger check` takes. In English ("en") or Korean ("ko"): names, free text, numbers and dates are the same in
+/// both. Errors: as above, (usage) another language, those of the document.
+[[nodiscard]] Result<Printed> print_packet(const Caller& caller, const std::string& key,
+                                           const std::string& language = "en");
 
 } // namespace muster

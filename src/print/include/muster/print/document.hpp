@@ -10,13 +10,17 @@ namespace muster::print {
 
 class Flow;
 
+/// What a document of a simulation says on every page, in English.
+inline constexpr const char* simulated_words = "SIMULATED: nothing of this is of the real world";
+
 /// What a document says of itself.
 struct About {
     std::string title;
-    std::string language = "en"; ///< BCP 47
-    std::string footer{};        ///< at the foot of every page, before the number of the page
-    std::string created{};       ///< UTC, "2026-11-28T09:30:00Z"; empty: not told
-    bool simulated = false;      ///< every page says so
+    std::string language = "en";        ///< BCP 47
+    std::string footer{};               ///< at the foot of every page, before the number of the page
+    std::string created{};              ///< UTC, "2026-11-28T09:30:00Z"; empty: not told
+    bool simulated = false;             ///< every page says so
+    std::string mark = simulated_words; ///< in which words
 };
 
 struct Column {

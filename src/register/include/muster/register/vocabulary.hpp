@@ -17,6 +17,8 @@ struct Bone {
     std::vector<std::string> positions; ///< the positions it can have; empty: none is told
     std::optional<std::size_t> zones{}; ///< zones are numbered 1 … this; nothing: any number
     bool adult = false;                 ///< of the list that an adult skeleton is checked against
+    std::string part_of{};              ///< the bone that this one is a part of; empty: of none
+    bool firm = false;                  ///< a whole that lacks this part is not complete
     std::string meaning{};
 };
 
