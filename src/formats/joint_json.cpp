@@ -84,6 +84,22 @@ Json paths_json(const JointAnswer& answer, const std::vector<SequentialPath>& pa
     return out;
 }
 
+Json symmetries_json(const JointAnswer& answer) {
+    Json out = Json::array();
+    for (const Symmetry& one : answer.symmetries) {
+        Json samples = Json::array();
+        for (std::size_t i : one.samples) {
+            samples.push_back(answer.samples[i]);
+        }
+        Json persons = Json::array();
+        for (std::size_t j : one.persons) {
+            persons.push_back(answer.persons[j]);
+        }
+        out.push_back({{"samples", samples}, {"persons", persons}, {"log10_glr", number_or_null(one.log10_glr)}});
+    }
+    return out;
+}
+
 /// The individuals of the best assignment, with what their samples show together and where they differ.
 Json individuals_json(const Case& subject, const JointAnswer& answer) {
     Json out = Json::array();
@@ -159,6 +175,7 @@ Json joint_json(const Case& subject, const JointAnswer& answer) {
     }
     out["samples"] = answer.samples;
     out["pairings"] = pairings_json(answer);
+    out["symmetries"] = symmetries_json(answer);
     out["best"] = answer.best ? assignment_json(answer, *answer.best) : Json(nullptr);
     out["log10_odds_to_next"] = number_or_null(answer.log10_odds_to_next);
     out["loglik_none"] = number_or_null(answer.log_likelihood_none);

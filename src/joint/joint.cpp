@@ -3,6 +3,7 @@
 #include "chain_run.hpp"
 #include "listing.hpp"
 #include "sequential.hpp"
+#include "symmetry.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -121,6 +122,9 @@ class Solver {
         const ComponentPosterior posterior = exact->posterior(prior_.populations(), !prior_.flat());
         take(component, posterior);
         take_best(component, posterior);
+        for (Symmetry& symmetry : symmetries_of(posterior, component.items.size())) {
+            out_.symmetries.push_back(in_samples(component, std::move(symmetry)));
+        }
         std::vector<Choice> best = exact->best(wanted());
         answer_question(component, *exact);
         std::vector<Choice> draws;
@@ -228,6 +232,17 @@ class Solver {
         }
     }
 
+    /// Items by their samples.
+    [[nodiscard]] Symmetry in_samples(const Component& component, Symmetry of) const {
+        std::vector<std::size_t> samples;
+        for (std::size_t item : of.samples) {
+            const Item& all = evidence_.items()[component.items[item]];
+            samples.insert(samples.end(), all.begin(), all.end());
+        }
+        of.samples = std::move(samples);
+        return of;
+    }
+
     /// The best choices of this component with and without what was asked, if it has the sample.
     void answer_question(const Component& component, const ExactComponent& exact) {
         for (std::size_t n = 0; joint_.question && n < component.items.size(); ++n) {
@@ -295,6 +310,8 @@ class Solver {
             }
         }
         std::sort(out_.without_candidate.begin(), out_.without_candidate.end());
+        std::sort(out_.symmetries.begin(), out_.symmetries.end(),
+                  [](const Symmetry& a, const Symmetry& b) { return a.samples < b.samples; });
         for (std::size_t j = 0; j < out_.persons.size(); ++j) {
             out_.present.push_back(out_.sampled[j] + (1.0 - out_.sampled[j]) * prior_.present_unsampled(j));
             out_.log_evidence += weighed[j] != 0 ? 0.0 : prior_.person(j, 0);

@@ -183,5 +183,40 @@ TEST(JointOracle, GeneralisedLikelihoodRatiosAreThoseOfTheAmDrivenAnalysis) {
     EXPECT_GT(compared, 0U);
 }
 
+/// What dvir calls a symmetric match: siblings whom nothing tells apart, as a group.
+TEST(JointOracle, SymmetricMatchesAreThoseOfTheAmDrivenAnalysis) {
+    const std::filesystem::path folder = MUSTER_SHARED_DIR "/oracle/dvi";
+    if (!std::filesystem::exists(folder)) {
+        GTEST_SKIP() << "the folder " << folder << " is not on this machine: nothing to compare with";
+    }
+    std::size_t compared = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::ifstream in(entry.path());
+        const json expected = json::parse(in);
+        SCOPED_TRACE(entry.path().filename().string());
+        const json joint = answer_of(entry.path(), true, "top=10");
+        std::map<std::string, double> found; // "V1/V2 M1": GLR
+        for (const json& one : joint["symmetries"]) {
+            std::string samples;
+            for (const json& sample : one["samples"]) {
+                samples += samples.empty() ? "" : "/";
+                samples += sample.get<std::string>();
+            }
+            for (const json& person : one["persons"]) {
+                found[samples + " " + person.get<std::string>()] = one["log10_glr"].get<double>();
+            }
+        }
+        for (const json& row : expected["amDrivenDVI"]["AM"]) {
+            if (row["Conclusion"] == "Symmetric match") {
+                const std::string key = row["Sample"].get<std::string>() + " " + row["Missing"].get<std::string>();
+                ASSERT_TRUE(found.contains(key)) << key << " is not in " << joint["symmetries"];
+                EXPECT_NEAR(found.at(key), std::log10(row["GLR"].get<double>()), within) << key;
+                ++compared;
+            }
+        }
+    }
+    EXPECT_GE(compared, 6U);
+}
+
 } // namespace
 } // namespace muster

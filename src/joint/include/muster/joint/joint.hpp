@@ -118,6 +118,16 @@ struct SequentialPath {
     std::vector<Step> steps;
 };
 
+/// Samples of whom the best assignments say that they are these persons, but not which of them is which, or which one
+/// of them: brothers whose references are the same.
+struct Symmetry {
+    std::vector<std::size_t> samples;
+    std::vector<std::size_t> persons;
+    /// log10 of (weight of the best assignment / of the best in which some of the samples is none of the persons), the
+    /// generalised LR of a "symmetric match" of `dvir`.
+    double log10_glr = 0.0;
+};
+
 /// A sample of whom something else is to be said than in an earlier run. "*": nobody on the roster; empty: the sample
 /// was, or is, not among the remains.
 struct JointChange {
@@ -146,6 +156,7 @@ struct JointAnswer {
     /// log10 of (weight of the best assignment in which the sample is the person / of the best in which it is not), the
     /// generalised LR of `dvir`; −∞: impossible, +∞: certain. Of samples whose component was sampled: NaN.
     std::vector<std::vector<double>> log10_glr;
+    std::vector<Symmetry> symmetries; ///< of components that are exact, by their first sample
     std::vector<Assignment> draws;    ///< persons and unknown individuals only, without likelihood and posterior
     std::optional<Contrast> contrast; ///< if it was asked for and its component is exact
     /// Flat prior and small cases only. Each branch of what is equally likely is a path.
