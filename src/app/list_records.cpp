@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <set>
 
 namespace muster {
 namespace {
@@ -45,6 +46,29 @@ Result<std::vector<Listed>> read_page(Register& reg, const store::PageOf& asked)
         for (store::RecordRow& row : reader.page(asked)) {
             list.push_back({std::move(row), {}, {}, false});
         }
+        return read_rows(reader, list);
+    });
+}
+
+/// Those that name a record, in the order in which they were recorded.
+Result<std::vector<Listed>> read_naming(Register& reg, std::string_view kind, const ListPage& asked) {
+    return read_store<std::vector<Listed>>(reg, [&](store::Reader& reader, std::vector<Listed>& list) {
+        std::set<std::string_view> keys;
+        const auto links = reader.links_to(asked.naming);
+        for (const store::LinkRow& link : links) {
+            if (kind_of(link.source) == kind) {
+                keys.insert(key_of(link.source));
+            }
+        }
+        for (const std::string_view key : keys) {
+            if (auto row = reader.record(std::string(kind), std::string(key));
+                row && (asked.all || row->state == "current")) {
+                list.push_back({*std::move(row), {}, {}, false});
+            }
+        }
+        std::sort(list.begin(), list.end(), [](const Listed& a, const Listed& b) {
+            return std::pair(a.row.first_entry, a.row.key) < std::pair(b.row.first_entry, b.row.key);
+        });
         return read_rows(reader, list);
     });
 }
@@ -185,12 +209,12 @@ Result<Answer> page_records(const Caller& caller, const ListPage& page) {
         return fail(session.error());
     }
     store::PageOf asked{std::string((*kind)->name), page.holding, page.all, page.offset, page.limit};
-    const bool whole = sees_all(session->access, **kind);
+    const bool whole = page.naming.empty() && sees_all(session->access, **kind);
     if (!whole) {
         asked.offset = 0;
         asked.limit = std::numeric_limits<std::int64_t>::max();
     }
-    auto list = read_page(session->reg, asked);
+    auto list = page.naming.empty() ? read_page(session->reg, asked) : read_naming(session->reg, asked.kind, page);
     auto shown = list ? leave_what_is_seen(*session, (*kind)->name, *list) : fail(list.error());
     const auto total = !shown  ? fail(shown.error())
                        : whole ? count_of(session->reg, asked)

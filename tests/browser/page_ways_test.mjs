@@ -39,6 +39,14 @@ test("each page has its title, and the focus goes to its heading", async () => {
   assert.deepEqual(page.wrong, []);
 });
 
+test("what refers to a record is named with what it is", async () => {
+  const page = await open(example);
+  await visit(page, "record/individual/WONSAN-2018-I-01");
+  await page.getByRole("listitem").filter({ hasText: "SIM-ID-01 SIM-F0001-missing" }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: /^#\d+ WONSAN-2018, SIM, \d+ · / }).first().waitFor();
+  assert.deepEqual(page.wrong, []);
+});
+
 test("the tree is walked with arrows from turnover to sample", async () => {
   const page = await open(example);
   await visit(page, "turnovers");

@@ -176,6 +176,19 @@ class WithoutUsers(Served):
         self.assertEqual(self.client.get("/api/records/case?q=%25").json["total"], 1, "a percent sign is not any text")
         self.assertEqual(self.client.get("/api/records/case").json["total"], 7)
 
+    def test_what_names_a_record_is_listed_page_by_page(self):
+        self.client.open_session()
+        for number in range(1, 4):
+            self.receive(self.client, number)
+        self.assertEqual(self.client.ask("POST", "/api/records/case/SIM-T%2F2/withdrawal", body={"reason": "SIM"}).status, 200)
+        asked = "/api/records/case?naming=turnover:SIM-T"
+        page = self.client.get(asked + "&limit=1")
+        check_against_contract("GET", "/api/records/{kind}", page)
+        self.assertEqual((page.json["total"], [row["key"] for row in page.json["rows"]]), (2, ["SIM-T/1"]))
+        self.assertEqual([row["key"] for row in self.client.get(asked + "&offset=1").json["rows"]], ["SIM-T/3"])
+        self.assertEqual(self.client.get("/api/records/case?naming=turnover:SIM").json["total"], 0, "not its beginning")
+        self.assertEqual(self.client.get("/api/records/receipt?naming=turnover:SIM-T").json["total"], 0)
+
     def test_wrong_requests_are_told(self):
         self.client.open_session()
         for body, what in (({"fields": {"turnover": "SIM-T"}, "more": 1}, "'more' is not expected"),

@@ -6,14 +6,14 @@ import { asText } from "./fields";
 
 /// The names, as kind:key, of what is signed among those of a kind.
 async function signedOf(kind: "examination" | "identification"): Promise<Set<string>> {
-  const rows = await every("signature", `${kind}:`);
+  const rows = await every("signature");
   return new Set(rows.map((row) => asText(row.fields.of)));
 }
 
 /// Those of a kind whose signature is not recorded; examinations of one's own where users are known.
 export async function unsigned(kind: "examination" | "identification"): Promise<Row[]> {
   const q = kind === "examination" && !here.session?.open ? (here.session?.user ?? "") : "";
-  const [rows, signed] = await Promise.all([every(kind, q), signedOf(kind)]);
+  const [rows, signed] = await Promise.all([every(kind), signedOf(kind)]);
   return rows.filter((row) => !signed.has(`${kind}:${row.key}`) && (!q || row.fields.analyst === q));
 }
 

@@ -19,6 +19,7 @@ struct ListPage {
     bool all = false;      ///< withdrawn ones too
     std::uint64_t offset = 0;
     std::uint64_t limit = 50;
+    std::string naming{}; ///< only those that name this record ("kind:key"); `holding` is not asked then
 };
 
 /// A page of `list_records`, as JSON alone: {"total","rows"}. The same errors.
