@@ -189,6 +189,23 @@ class WithoutUsers(Served):
         self.assertEqual(self.client.get("/api/records/case?naming=turnover:SIM").json["total"], 0, "not its beginning")
         self.assertEqual(self.client.get("/api/records/receipt?naming=turnover:SIM-T").json["total"], 0)
 
+    def test_where_an_item_is_is_told_in_fields_for_other_languages(self):
+        self.client.open_session()
+        self.receive(self.client, 1)
+
+        def now():
+            answer = self.client.get("/api/custody/case:SIM-T%2F1")
+            check_against_contract("GET", "/api/custody/{item}", answer)
+            return answer.json["now"]
+
+        self.assertEqual(now(), {"state": "turned over", "who": "SIM-A", "on": "2018-07-27", "ref": "turnover:SIM-T"})
+        leg = {"key": "SIM-L", "items": "case:SIM-T/1", "from": "SIM-A", "to": "SIM-A", "to_place": "SIM hill", "departed": "2018-08-01"}
+        self.assertEqual(self.client.post("/api/records/transfer", {"fields": leg}).status, 200)
+        self.assertEqual(now(), {"state": "under way", "from": "SIM-A", "who": "SIM-A", "place": "SIM hill", "on": "2018-08-01", "ref": "transfer:SIM-L"})
+        arrived = {"transfer": "SIM-L", "items": "case:SIM-T/1", "received": "2018-08-02", "by": "SIM", "seal_condition": "Intact"}
+        self.assertEqual(self.client.post("/api/records/confirmation", {"fields": arrived}).status, 200)
+        self.assertEqual({**now(), "ref": ""}, {"state": "received", "who": "SIM-A", "place": "SIM hill", "on": "2018-08-02", "ref": ""})
+
     def test_wrong_requests_are_told(self):
         self.client.open_session()
         for body, what in (({"fields": {"turnover": "SIM-T"}, "more": 1}, "'more' is not expected"),

@@ -1,10 +1,12 @@
 // What the page says in English, by name in order; ko.ts says the same.
 import { analystsEn } from "./analysts";
 import { bonesEn } from "./bones";
+import { custodyEn } from "./custody";
 
 export const en = {
   ...analystsEn,
   ...bonesEn,
+  ...custodyEn,
   about: "about",
   accounted: "accounted for",
   accessions: "Accessions",
