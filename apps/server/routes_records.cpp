@@ -23,7 +23,7 @@ Response list(Exchange& exchange) {
     }
     return reply(page_records(exchange.caller(),
                               {exchange.arguments[0], exchange.request.asked("q"), flag_asked(exchange.request, "all"),
-                               *offset, *limit, exchange.request.asked("naming")}),
+                               *offset, *limit, exchange.request.asked("naming"), exchange.request.asked("waits")}),
                  exchange);
 }
 

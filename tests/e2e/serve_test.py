@@ -206,6 +206,39 @@ class WithoutUsers(Served):
         self.assertEqual(self.client.post("/api/records/confirmation", {"fields": arrived}).status, 200)
         self.assertEqual({**now(), "ref": ""}, {"state": "received", "who": "SIM-A", "place": "SIM hill", "on": "2018-08-02", "ref": ""})
 
+    def test_lists_of_decisions_say_who_signed_them_and_which_wait(self):
+        self.client.open_session()
+
+        def add(kind, **fields):
+            answer = self.client.post(f"/api/records/{kind}", {"fields": fields})
+            self.assertEqual(answer.status, 200, (kind, answer.body))
+
+        def waiting(waits):
+            answer = self.client.get(f"/api/records/identification?waits={waits}&limit=1")
+            check_against_contract("GET", "/api/records/{kind}", answer)
+            return answer.json["total"], [row["key"] for row in answer.json["rows"]]
+
+        add("accession", key="SIM-C", lab="SIM-A", on="2018-08-01")
+        add("individual", accession="SIM-C", number="1")
+        add("person", key="SIM-P", role="Missing", sex="Male", name="SIM person")
+        for n in (1, 2):
+            key = f"SIM-ID-{n}"
+            add("identification", key=key, individual="SIM-C-I-1", person="SIM-P", on="2019-01-01", author="SIM author")
+            add("evidence", identification=key, type="anthropology", direction="Supports", by="SIM author", text="SIM")
+            add("hypothesis", identification=key, text="SIM", answer="SIM")
+            add("review", identification=key, type="Technical", outcome="Accepted", on="2019-01-02", by="SIM one")
+            add("review", identification=key, type="Administrative", outcome="Accepted", on="2019-01-02", by="SIM two")
+        self.assertEqual(waiting("signature"), (2, ["SIM-ID-1"]))
+        signed = self.client.post("/api/records/identification/SIM-ID-1/signature", {"on": "2019-01-03"})
+        self.assertEqual(signed.status, 200, signed.body)
+        self.assertEqual(waiting("signature"), (1, ["SIM-ID-2"]))
+        self.assertEqual(waiting("family"), (1, ["SIM-ID-1"]))
+        states = [row["decision"] for row in self.client.get("/api/records/identification").json["rows"]]
+        self.assertEqual({**states[0], "signed_by": ""}, {"signed_by": "", "signed_on": "2019-01-03", "accepted": 2, "returned": 0})
+        self.assertEqual(states[1], {"accepted": 2, "returned": 0})
+        self.assertEqual(self.client.get("/api/records/case?waits=signature").status, 400)
+        self.assertEqual(self.client.get("/api/records/examination?waits=family").status, 400)
+
     def test_wrong_requests_are_told(self):
         self.client.open_session()
         for body, what in (({"fields": {"turnover": "SIM-T"}, "more": 1}, "'more' is not expected"),

@@ -2,11 +2,13 @@
 import { analystsEn } from "./analysts";
 import { bonesEn } from "./bones";
 import { custodyEn } from "./custody";
+import { decisionsEn } from "./decisions";
 
 export const en = {
   ...analystsEn,
   ...bonesEn,
   ...custodyEn,
+  ...decisionsEn,
   about: "about",
   accounted: "accounted for",
   accessions: "Accessions",
