@@ -21,8 +21,9 @@ Response list(Exchange& exchange) {
     if (!offset || !limit) {
         return problem(!offset ? offset.error() : limit.error(), exchange);
     }
-    return reply(page_records(exchange.caller(), {exchange.arguments[0], exchange.request.asked("q"),
-                                                  flag_asked(exchange.request, "all"), *offset, *limit}),
+    return reply(page_records(exchange.caller(),
+                              {exchange.arguments[0], exchange.request.asked("q"), flag_asked(exchange.request, "all"),
+                               *offset, *limit, exchange.request.asked("naming"), exchange.request.asked("waits")}),
                  exchange);
 }
 

@@ -18,6 +18,24 @@ std::string with(const std::string& before, const std::string& text, const std::
     return text.empty() ? "" : before + text + after;
 }
 
+/// Where an item is, or was before its first leg: in a sentence, and in fields for who says it in other words.
+struct Where {
+    std::string text{}; ///< empty: not recorded
+    std::string state = "not recorded";
+    std::vector<std::pair<std::string_view, std::string>> facts{};
+
+    [[nodiscard]] std::string json() const {
+        JsonObject object;
+        object.text("state", state);
+        for (const auto& [name, fact] : facts) {
+            if (!fact.empty()) {
+                object.text(name, fact);
+            }
+        }
+        return object.done();
+    }
+};
+
 /// One record's part in the story of an item.
 struct Story {
     const FullRecord* item;
@@ -26,8 +44,8 @@ struct Story {
     std::vector<const FullRecord*> notes{}; ///< findings that a person noted of it
     std::vector<const FullRecord*> shown{}; ///< the item, notes, legs and their confirmations: whose findings count
     std::vector<store::FindingRow> findings{};
-    std::string start{}; ///< who had it first, in a sentence; empty: not recorded
-    std::string end{};   ///< released; empty: not
+    Where start{}; ///< who had it first
+    Where end{};   ///< released
 
     [[nodiscard]] bool is_about_item(const std::string& subject) const {
         return subject == item->ref ||
@@ -36,31 +54,36 @@ struct Story {
 };
 
 /// Who had the item before its first leg.
-Result<std::string> start_of(Records& records, const FullRecord& item) {
+Result<Where> start_of(Records& records, const FullRecord& item) {
     const std::string_view kind = kind_of(item.ref);
-    const auto named = [&](const char* field) { return records.get(ref(field, text_of(item.body, field))); };
+    const char* field = kind == "case"                               ? "turnover"
+                        : kind == "specimen" || kind == "individual" ? "accession"
+                        : kind == "sample"                           ? "specimen"
+                                                                     : "sample";
+    auto named = records.get(ref(field, text_of(item.body, field)));
+    if (!named) {
+        return fail(named.error());
+    }
+    if (*named == nullptr) {
+        return Where{};
+    }
+    const FullRecord& origin = **named;
+    const auto said = [&](const char* name) { return text_of(origin.body, name); };
     if (kind == "case") {
-        auto turnover = named("turnover");
-        return !turnover              ? Result<std::string>(fail(turnover.error()))
-               : *turnover == nullptr ? Result<std::string>(std::string())
-                                      : "with " + text_of((*turnover)->body, "to") + " since the turnover on " +
-                                            text_of((*turnover)->body, "on");
+        return Where{"with " + said("to") + " since the turnover on " + said("on"),
+                     "turned over",
+                     {{"who", said("to")}, {"on", said("on")}, {"ref", origin.ref}}};
     }
     if (kind == "specimen" || kind == "individual") {
-        auto accession = named("accession");
-        return !accession              ? Result<std::string>(fail(accession.error()))
-               : *accession == nullptr ? Result<std::string>(std::string())
-                                       : "with " + text_of((*accession)->body, "lab") + ", accession " +
-                                             std::string(key_of((*accession)->ref));
+        return Where{"with " + said("lab") + ", accession " + std::string(key_of(origin.ref)),
+                     "accessioned",
+                     {{"who", said("lab")}, {"on", said("on")}, {"ref", origin.ref}}};
     }
-    auto parent = named(kind == "sample" ? "specimen" : "sample");
-    return !parent              ? Result<std::string>(fail(parent.error()))
-           : *parent == nullptr ? Result<std::string>(std::string())
-                                : "with " + (*parent)->ref + ", from which it was taken";
+    return Where{"with " + origin.ref + ", from which it was taken", "taken from", {{"ref", origin.ref}}};
 }
 
 /// What the release of an item, or of the individual that it belongs to, says.
-Result<std::string> release_of(Records& records, const FullRecord& item) {
+Result<Where> release_of(Records& records, const FullRecord& item) {
     std::vector<const FullRecord*> releases;
     const auto take = [&](const FullRecord& of, const char* role) -> Result<void> {
         auto found = records.sources(of, "release", role);
@@ -94,8 +117,12 @@ Result<std::string> release_of(Records& records, const FullRecord& item) {
             }
         }
     }
-    return releases.empty() ? std::string()
-                            : "released on " + text_of(releases.back()->body, "on") + " (" + releases.back()->ref + ")";
+    if (releases.empty()) {
+        return Where{};
+    }
+    const FullRecord& last = *releases.back();
+    const std::string on = text_of(last.body, "on");
+    return Where{"released on " + on + " (" + last.ref + ")", "released", {{"on", on}, {"ref", last.ref}}};
 }
 
 Result<Story> story_of(Records& records, const FullRecord& item) {
@@ -127,23 +154,31 @@ Result<Story> story_of(Records& records, const FullRecord& item) {
     return story;
 }
 
-std::string where_now(const Story& story, const Moment& now) {
-    if (!story.end.empty()) {
-        return story.end;
-    }
-    if (story.legs.empty()) {
-        return story.start.empty() ? "not recorded" : story.start;
+Where where_now(const Story& story, const Moment& now) {
+    if (!story.end.text.empty() || story.legs.empty()) {
+        return story.end.text.empty() ? story.start : story.end;
     }
     const Leg& last = story.legs.back();
+    const std::string place = last.text("to_place");
     if (const FullRecord* receipt = last.receipt_of(story.item->ref)) {
-        return "with " + last.text("to") + with(", ", last.text("to_place")) + ", received " +
-               text_of(receipt->body, "received");
+        const std::string on = text_of(receipt->body, "received");
+        return {"with " + last.text("to") + with(", ", place) + ", received " + on,
+                "received",
+                {{"who", last.text("to")}, {"place", place}, {"on", on}, {"ref", receipt->ref}}};
     }
     const bool partly = !last.confirmations.empty();
-    return std::string(partly ? "MISSING: not among what was received of " : "under way: ") +
-           std::string(key_of(last.transfer->ref)) + ", from " + last.text("from") + " to " + last.text("to") +
-           ", left " + last.text("departed") + with(", to be confirmed by ", last.text("due")) +
-           (last.overdue(now) ? "  OVERDUE" : "");
+    const std::string text = std::string(partly ? "MISSING: not among what was received of " : "under way: ") +
+                             std::string(key_of(last.transfer->ref)) + ", from " + last.text("from") + " to " +
+                             last.text("to") + ", left " + last.text("departed") +
+                             with(", to be confirmed by ", last.text("due")) + (last.overdue(now) ? "  OVERDUE" : "");
+    return {text,
+            partly ? "missing" : "under way",
+            {{"from", last.text("from")},
+             {"who", last.text("to")},
+             {"place", place},
+             {"on", last.text("departed")},
+             {"due", last.text("due")},
+             {"ref", last.transfer->ref}}};
 }
 
 std::string leg_text(const Leg& leg, const std::string& item, const Moment& now) {
@@ -192,9 +227,11 @@ Answer describe(const Story& story, Register& reg) {
     std::copy_if(story.findings.begin(), story.findings.end(), std::back_inserter(findings),
                  [](const auto& row) { return row.state == "open" && has_begun(row, utc_now()); });
     const FindingIds ids = finding_ids(reg, findings);
+    const Where where = where_now(story, now);
     Answer answer;
-    answer.text = (simulated ? simulated_line : "") + story.item->ref + "\n  " + where_now(story, now) + "\n";
-    answer.text += "\nCustody\n" + (story.start.empty() ? "" : "  " + story.start + "\n");
+    answer.text = (simulated ? simulated_line : "") + story.item->ref + "\n  " +
+                  (where.text.empty() ? "not recorded" : where.text) + "\n";
+    answer.text += "\nCustody\n" + (story.start.text.empty() ? "" : "  " + story.start.text + "\n");
     std::vector<std::string> legs;
     for (const Leg& leg : story.legs) {
         answer.text += leg_text(leg, story.item->ref, now);
@@ -223,7 +260,8 @@ Answer describe(const Story& story, Register& reg) {
     JsonObject json;
     json.text("ref", story.item->ref);
     json.raw("simulated", json_bool(simulated));
-    json.text("where", where_now(story, now));
+    json.text("where", where.text.empty() ? "not recorded" : where.text);
+    json.raw("now", where.json());
     json.raw("legs", json_array(legs));
     json.raw("photographs", json_array(photographs));
     json.raw("findings", json_array(objects));

@@ -1,3 +1,4 @@
+#include "decision_state.hpp"
 #include "json_text.hpp"
 #include "muster/app/register_queries.hpp"
 #include "muster/base/csv_text.hpp"
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <set>
 
 namespace muster {
 namespace {
@@ -21,6 +23,7 @@ struct Listed {
     ledger::Body body;
     std::string recorded; ///< when
     bool simulated = false;
+    std::string decision{}; ///< how far it is; empty: it is none
 };
 
 /// Takes what stands in the records' texts, and when they were recorded.
@@ -43,9 +46,58 @@ Result<void> read_rows(store::Reader& reader, std::vector<Listed>& rows) {
 Result<std::vector<Listed>> read_page(Register& reg, const store::PageOf& asked) {
     return read_store<std::vector<Listed>>(reg, [&](store::Reader& reader, std::vector<Listed>& list) {
         for (store::RecordRow& row : reader.page(asked)) {
-            list.push_back({std::move(row), {}, {}, false});
+            list.push_back({std::move(row), {}, {}, false, {}});
         }
         return read_rows(reader, list);
+    });
+}
+
+/// Those that name a record, or wait for something, in the order in which they were recorded.
+Result<std::vector<Listed>> read_chosen(ReadSession& session, const std::string& kind, const ListPage& asked) {
+    return read_store<std::vector<Listed>>(
+        session.reg, [&](store::Reader& reader, std::vector<Listed>& list) -> Result<void> {
+            const auto take = [&](store::RecordRow row) {
+                if (asked.all || row.state == "current") {
+                    list.push_back({std::move(row), {}, {}, false, {}});
+                }
+            };
+            if (asked.naming.empty()) {
+                const auto waits = waiting_decisions(reader, session.access, kind, asked.waits);
+                if (!waits) {
+                    return fail(waits.error());
+                }
+                reader.each_record(kind, [&](store::RecordRow& row) {
+                    if ((*waits)(row)) {
+                        take(std::move(row));
+                    }
+                });
+            } else {
+                std::set<std::string> keys;
+                for (const store::LinkRow& link : reader.links_to(asked.naming)) {
+                    if (kind_of(link.source) == kind) {
+                        keys.emplace(key_of(link.source));
+                    }
+                }
+                for (const std::string& key : keys) {
+                    if (auto row = reader.record(kind, key)) {
+                        take(*std::move(row));
+                    }
+                }
+            }
+            std::sort(list.begin(), list.end(), [](const Listed& a, const Listed& b) {
+                return std::pair(a.row.first_entry, a.row.key) < std::pair(b.row.first_entry, b.row.key);
+            });
+            return read_rows(reader, list);
+        });
+}
+
+/// How far the decisions are.
+Result<void> add_states(Register& reg, std::vector<Listed>& list) {
+    return reg.store().read([&](store::Reader& reader) -> Result<void> {
+        for (Listed& one : list) {
+            one.decision = decision_state_json(reader, ref(one.row.kind, one.row.key));
+        }
+        return {};
     });
 }
 
@@ -79,6 +131,9 @@ std::string row_json(const Listed& one) {
     json.text("recorded", one.recorded);
     json.raw("entry", std::to_string(one.row.first_entry));
     json.raw("fields", one.row.text);
+    if (!one.decision.empty()) {
+        json.raw("decision", one.decision);
+    }
     return json.done();
 }
 
@@ -162,7 +217,7 @@ Result<std::vector<std::string>> record_rows(ReadSession& session, const std::st
         session.reg, [&](store::Reader& reader, std::vector<Listed>& rows) -> Result<void> {
             for (const std::string& key : keys) {
                 if (auto row = reader.record(kind, key); row && row->state == "current") {
-                    rows.push_back({*std::move(row), {}, {}, false});
+                    rows.push_back({*std::move(row), {}, {}, false, {}});
                 }
             }
             return read_rows(reader, rows);
@@ -185,12 +240,13 @@ Result<Answer> page_records(const Caller& caller, const ListPage& page) {
         return fail(session.error());
     }
     store::PageOf asked{std::string((*kind)->name), page.holding, page.all, page.offset, page.limit};
-    const bool whole = sees_all(session->access, **kind);
+    const bool chosen = !page.naming.empty() || !page.waits.empty();
+    const bool whole = !chosen && sees_all(session->access, **kind);
     if (!whole) {
         asked.offset = 0;
         asked.limit = std::numeric_limits<std::int64_t>::max();
     }
-    auto list = read_page(session->reg, asked);
+    auto list = chosen ? read_chosen(*session, asked.kind, page) : read_page(session->reg, asked);
     auto shown = list ? leave_what_is_seen(*session, (*kind)->name, *list) : fail(list.error());
     const auto total = !shown  ? fail(shown.error())
                        : whole ? count_of(session->reg, asked)
@@ -203,6 +259,9 @@ Result<Answer> page_records(const Caller& caller, const ListPage& page) {
         const auto last = std::min<std::uint64_t>(first + page.limit, *total);
         *list = {std::make_move_iterator(list->begin() + static_cast<std::ptrdiff_t>(first)),
                  std::make_move_iterator(list->begin() + static_cast<std::ptrdiff_t>(last))};
+    }
+    if (auto added = is_signed_kind(asked.kind) ? add_states(session->reg, *list) : Result<void>(); !added) {
+        return fail(added.error());
     }
     std::vector<std::string> rows;
     for (const Listed& one : *list) {

@@ -253,6 +253,13 @@ test("an identification shows what it lacks, is added to by prefilled forms, and
   await page.locator("summary", { hasText: "Sign" }).click();
   await page.getByRole("button", { name: "Check" }).click();
   await page.getByRole("alert").getByText(/review/).first().waitFor();
+  // What the newest analysis says against it is offered as evidence, though it lists only whom a sample may be.
+  await page.locator("section", { hasText: "Against" }).getByRole("link", { name: `Add what the newest analysis says of ${name(103)}` }).click();
+  assert.equal(await prefilled(page, "direction"), "Contradicts");
+  assert.match(await prefilled(page, "text"), /has a log10 LR of −12\.\d\d for SIM-F0077-missing/);
+  await visit(page, "identifications");
+  await page.getByRole("row", { name: /SIM-ID-01/ }).getByText("Signed by simulated examiner").waitFor();
+  await page.getByRole("row", { name: /SIM-ID-90/ }).getByText("Not signed").waitFor();
   await visit(page, "identifications/SIM-ID-01");
   await page.getByText(/Signed by simulated examiner/).waitFor();
   const loading = page.waitForEvent("download");

@@ -156,6 +156,17 @@ test("whoever logs in sees what their role may, and leaves nothing behind", asyn
   assert.deepEqual(page.wrong, []);
 });
 
+test("the whole menu stands in one line at 1280 px, in both languages", async () => {
+  const base = await serve("menu", "init", "--simulated");
+  for (const locale of ["en-GB", "ko-KR"]) {
+    const page = await open(base, { locale });
+    await visit(page, "findings"); // what is open is bold, and wider
+    const tops = await page.locator("nav li").evaluateAll((all) => all.map((one) => one.offsetTop));
+    assert.equal(tops.length, 14);
+    assert.equal(new Set(tops).size, 1, locale);
+  }
+});
+
 test("a name that looks like code is shown as a name", async () => {
   const page = await open(await serve("code", "init", "--simulated"));
   run("party", "add", "<img src=x onerror=alert(1)>", "--name", "'; DROP TABLE entry; --", "--type", "Other", "--store", store("code"));

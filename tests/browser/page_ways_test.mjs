@@ -39,6 +39,40 @@ test("each page has its title, and the focus goes to its heading", async () => {
   assert.deepEqual(page.wrong, []);
 });
 
+test("what refers to a record is named with what it is", async () => {
+  const page = await open(example);
+  await visit(page, "record/individual/WONSAN-2018-I-01");
+  await page.getByRole("listitem").filter({ hasText: "SIM-ID-01 SIM-F0001-missing" }).waitFor();
+  await page.getByRole("listitem").filter({ hasText: /^#\d+ WONSAN-2018, SIM, \d+ · / }).first().waitFor();
+  assert.deepEqual(page.wrong, []);
+});
+
+test("where an item is is said in the chosen language; a place that is not on the map says what to do about it", async () => {
+  const korean = await open(example, { locale: "ko-KR" });
+  await visit(korean, "turnovers/case%3AWONSAN-2018%2F45");
+  await korean.getByText("2018년 8월 1일 수령").waitFor();
+
+  const base = await serve("places", "init", "--simulated");
+  const make = (...words) => run(...words, "--store", store("places"));
+  make("party", "add", "SIM-P", "--name", "simulated party", "--type", "Other");
+  make("turnover", "add", "SIM-T", "--on", "2018-07-27", "--place", "Simulated harbour", "--claimed", "1", "--from", "SIM-P", "--to", "SIM-P");
+  make("case", "add", "--turnover", "SIM-T", "--number", "01");
+  const leg = (key, on, ...more) =>
+    make("custody", "transfer", key, "--items", "case:SIM-T/01", "--from", "SIM-P", "--to", "SIM-P", "--departed", on, ...more);
+  leg("SIM-L1", "2018-08-01", "--from-place", "Simulated harbour", "--to-place", "Simulated hill");
+  leg("SIM-L2", "2018-08-02");
+  const page = await open(base);
+  await visit(page, "turnovers/case%3ASIM-T%2F01");
+  const todo = (place) => page.getByRole("listitem").filter({ hasText: `${place}: ` }).getByRole("link");
+  await todo("Simulated harbour").waitFor();
+  assert.equal(await todo("Simulated harbour").getAttribute("href"), "#/record/turnover/SIM-T");
+  assert.equal(await todo("SIM-P").getAttribute("href"), "#/record/transfer/SIM-L2");
+  await todo("Simulated hill").click();
+  await page.locator("#field-site-name").waitFor();
+  assert.equal(await page.locator("#field-site-name").inputValue(), "Simulated hill");
+  assert.deepEqual([...page.wrong, ...korean.wrong], []);
+});
+
 test("the tree is walked with arrows from turnover to sample", async () => {
   const page = await open(example);
   await visit(page, "turnovers");

@@ -176,6 +176,69 @@ class WithoutUsers(Served):
         self.assertEqual(self.client.get("/api/records/case?q=%25").json["total"], 1, "a percent sign is not any text")
         self.assertEqual(self.client.get("/api/records/case").json["total"], 7)
 
+    def test_what_names_a_record_is_listed_page_by_page(self):
+        self.client.open_session()
+        for number in range(1, 4):
+            self.receive(self.client, number)
+        self.assertEqual(self.client.ask("POST", "/api/records/case/SIM-T%2F2/withdrawal", body={"reason": "SIM"}).status, 200)
+        asked = "/api/records/case?naming=turnover:SIM-T"
+        page = self.client.get(asked + "&limit=1")
+        check_against_contract("GET", "/api/records/{kind}", page)
+        self.assertEqual((page.json["total"], [row["key"] for row in page.json["rows"]]), (2, ["SIM-T/1"]))
+        self.assertEqual([row["key"] for row in self.client.get(asked + "&offset=1").json["rows"]], ["SIM-T/3"])
+        self.assertEqual(self.client.get("/api/records/case?naming=turnover:SIM").json["total"], 0, "not its beginning")
+        self.assertEqual(self.client.get("/api/records/receipt?naming=turnover:SIM-T").json["total"], 0)
+
+    def test_where_an_item_is_is_told_in_fields_for_other_languages(self):
+        self.client.open_session()
+        self.receive(self.client, 1)
+
+        def now():
+            answer = self.client.get("/api/custody/case:SIM-T%2F1")
+            check_against_contract("GET", "/api/custody/{item}", answer)
+            return answer.json["now"]
+
+        self.assertEqual(now(), {"state": "turned over", "who": "SIM-A", "on": "2018-07-27", "ref": "turnover:SIM-T"})
+        leg = {"key": "SIM-L", "items": "case:SIM-T/1", "from": "SIM-A", "to": "SIM-A", "to_place": "SIM hill", "departed": "2018-08-01"}
+        self.assertEqual(self.client.post("/api/records/transfer", {"fields": leg}).status, 200)
+        self.assertEqual(now(), {"state": "under way", "from": "SIM-A", "who": "SIM-A", "place": "SIM hill", "on": "2018-08-01", "ref": "transfer:SIM-L"})
+        arrived = {"transfer": "SIM-L", "items": "case:SIM-T/1", "received": "2018-08-02", "by": "SIM", "seal_condition": "Intact"}
+        self.assertEqual(self.client.post("/api/records/confirmation", {"fields": arrived}).status, 200)
+        self.assertEqual({**now(), "ref": ""}, {"state": "received", "who": "SIM-A", "place": "SIM hill", "on": "2018-08-02", "ref": ""})
+
+    def test_lists_of_decisions_say_who_signed_them_and_which_wait(self):
+        self.client.open_session()
+
+        def add(kind, **fields):
+            answer = self.client.post(f"/api/records/{kind}", {"fields": fields})
+            self.assertEqual(answer.status, 200, (kind, answer.body))
+
+        def waiting(waits):
+            answer = self.client.get(f"/api/records/identification?waits={waits}&limit=1")
+            check_against_contract("GET", "/api/records/{kind}", answer)
+            return answer.json["total"], [row["key"] for row in answer.json["rows"]]
+
+        add("accession", key="SIM-C", lab="SIM-A", on="2018-08-01")
+        add("individual", accession="SIM-C", number="1")
+        add("person", key="SIM-P", role="Missing", sex="Male", name="SIM person")
+        for n in (1, 2):
+            key = f"SIM-ID-{n}"
+            add("identification", key=key, individual="SIM-C-I-1", person="SIM-P", on="2019-01-01", author="SIM author")
+            add("evidence", identification=key, type="anthropology", direction="Supports", by="SIM author", text="SIM")
+            add("hypothesis", identification=key, text="SIM", answer="SIM")
+            add("review", identification=key, type="Technical", outcome="Accepted", on="2019-01-02", by="SIM one")
+            add("review", identification=key, type="Administrative", outcome="Accepted", on="2019-01-02", by="SIM two")
+        self.assertEqual(waiting("signature"), (2, ["SIM-ID-1"]))
+        signed = self.client.post("/api/records/identification/SIM-ID-1/signature", {"on": "2019-01-03"})
+        self.assertEqual(signed.status, 200, signed.body)
+        self.assertEqual(waiting("signature"), (1, ["SIM-ID-2"]))
+        self.assertEqual(waiting("family"), (1, ["SIM-ID-1"]))
+        states = [row["decision"] for row in self.client.get("/api/records/identification").json["rows"]]
+        self.assertEqual({**states[0], "signed_by": ""}, {"signed_by": "", "signed_on": "2019-01-03", "accepted": 2, "returned": 0})
+        self.assertEqual(states[1], {"accepted": 2, "returned": 0})
+        self.assertEqual(self.client.get("/api/records/case?waits=signature").status, 400)
+        self.assertEqual(self.client.get("/api/records/examination?waits=family").status, 400)
+
     def test_wrong_requests_are_told(self):
         self.client.open_session()
         for body, what in (({"fields": {"turnover": "SIM-T"}, "more": 1}, "'more' is not expected"),

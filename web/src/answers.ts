@@ -36,7 +36,8 @@ export type Figures = {
 
 export type Part = { ref: string; fields: Fields; entry?: number };
 export type Leg = Part & { simulated: boolean; sent: number; overdue: boolean; not_confirmed: string[]; confirmations: Part[] };
-export type Story = { ref: string; simulated: boolean; where: string; legs: Leg[]; findings: Finding[] };
+export type Where = Schemas["Where"];
+export type Story = { ref: string; simulated: boolean; now: Where; legs: Leg[]; findings: Finding[] };
 
 export type Entry = {
   seq: string;

@@ -102,6 +102,10 @@ export const bonesEn = {
   boneZone: "Zone {n}: {specimens}",
   boneZones: "Zones",
   boneZonesPick: "Pick the zones that a part shows, then enter it.",
+  boneZonesBands:
+    "A scheme: where the zones of this bone lie is not described here. They are drawn in the order of their numbers, from the top or from the middle of the body.",
+  boneZonesScheme:
+    "A scheme after Knüsel and Outram (2004): it shows where each zone is, not its border on the bone, and front and back as one.",
   boneZonesOfComplete: "“{word}”: a complete bone has all its zones.",
 };
 
@@ -207,5 +211,7 @@ export const bonesKo: typeof bonesEn = {
   boneZone: "구역 {n}: {specimens}",
   boneZones: "구역",
   boneZonesPick: "일부만 있는 뼈에서 보이는 구역을 고른 다음 입력하십시오.",
+  boneZonesBands: "도식: 이 뼈의 구역이 어디인지는 여기에 적혀 있지 않습니다. 번호 순서대로 위에서부터, 또는 몸의 가운데에서부터 그립니다.",
+  boneZonesScheme: "도식(Knüsel·Outram 2004에 따름): 구역이 어디쯤인지를 보일 뿐 뼈에서의 경계가 아니며, 앞과 뒤를 하나로 그립니다.",
   boneZonesOfComplete: "“{word}”: 완전한 뼈에는 모든 구역이 있습니다.",
 };

@@ -1,10 +1,14 @@
 // What the page says in English, by name in order; ko.ts says the same.
 import { analystsEn } from "./analysts";
 import { bonesEn } from "./bones";
+import { custodyEn } from "./custody";
+import { decisionsEn } from "./decisions";
 
 export const en = {
   ...analystsEn,
   ...bonesEn,
+  ...custodyEn,
+  ...decisionsEn,
   about: "about",
   accounted: "accounted for",
   accessions: "Accessions",

@@ -1,10 +1,14 @@
 import { analystsKo } from "./analysts";
 import { bonesKo } from "./bones";
+import { custodyKo } from "./custody";
+import { decisionsKo } from "./decisions";
 import type { Words } from "./en";
 
 export const ko: Words = {
   ...analystsKo,
   ...bonesKo,
+  ...custodyKo,
+  ...decisionsKo,
   about: "대상",
   accounted: "확인됨",
   accessions: "입고",

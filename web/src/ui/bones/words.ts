@@ -1,6 +1,7 @@
 // How the room of bones words what lib/skeleton and lib/dictation say.
 import type { Words } from "../../i18n/en";
-import { number, registerWord, t } from "../../i18n/words.svelte";
+import { chosen, number, registerWord, t } from "../../i18n/words.svelte";
+import { zoneWords } from "../../i18n/zones";
 import type { Trouble, Spoken } from "../../lib/dictation";
 import { isDeciduous, readName, type Element, type Place, type State } from "../../lib/skeleton";
 import type { Plate } from "../../lib/skeleton_shapes";
@@ -23,6 +24,11 @@ export const stateName = (state: State) => t(stateNames[state]);
 
 export const specimensSaid = (n: number) =>
   n === 0 ? t("boneSpecimensNone") : n === 1 ? t("boneSpecimensOne") : t("boneSpecimensN", { n: number(n) });
+
+/// "Zone 1, greater trochanter: no specimen"; what a zone is said to be, of those of a bone that are described.
+export const zoneName = (bone: string, zone: number) => zoneWords[bone]?.[zone - 1]?.[chosen.language === "ko" ? 1 : 0] ?? "";
+export const zoneSaid = (n: number, name: string, specimens: number) =>
+  t("boneZone", { n: name ? `${number(n)}, ${name}` : number(n), specimens: specimensSaid(specimens) });
 
 /// "Femur, left: complete, 1 specimen".
 export function labelOf(one: Element): string {

@@ -19,9 +19,12 @@ struct ListPage {
     bool all = false;      ///< withdrawn ones too
     std::uint64_t offset = 0;
     std::uint64_t limit = 50;
+    std::string naming{}; ///< only those that name this record ("kind:key"); `holding` is not asked then
+    std::string waits{};  ///< only decisions that wait for this: "signature", "family"; `holding` is not asked then
 };
 
-/// A page of `list_records`, as JSON alone: {"total","rows"}. The same errors.
+/// A page of `list_records`, as JSON alone: {"total","rows"}; of what is signed, with how far it is. The same errors,
+/// and usage: nothing of the kind waits for that; forbidden: it is not the caller's to know.
 [[nodiscard]] Result<Answer> page_records(const Caller& caller, const ListPage& page);
 
 /// One record with everything about it: fields, personal data, the entries that made and changed it, what refers to it,
