@@ -162,7 +162,8 @@ test("a sample is cut from a bone, goes out to a laboratory with a request, and 
       await record(custodian, fields);
     }
     await visit(custodian, of("turnovers", `sample:${sample}`));
-    await custodian.getByText(`with ${leg.to}, received ${received}`).waitFor();
+    const day = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(received));
+    await custodian.getByText(`with ${leg.to}, received ${day}`).waitFor();
   }
   await shot(custodian, "custody");
 });
