@@ -13,7 +13,8 @@ std::vector<Option> comparison_options(IdentificationRequest& request, bool& no_
              "HET[,HOM]: dropout probability of a heterozygote's allele, of a homozygote (default HET squared)"},
             {"--dropin", &request.dropin, "probability of one drop-in allele at a locus"},
             {"--joint", &request.joint.joint,
-             "all (every joint assignment), top=N (the N best; default top=10, where that is exact) or none"},
+             "all (every joint assignment, up to 100000), top=N (the N best; default top=10, where that is exact) or "
+             "none"},
             {"--evidence", &request.joint.evidence,
              "CSV file (kind,a,b,log10_lr): must-link, cannot-link, same (two samples), is (sample, person)"},
             {"--present", &request.joint.present, "probability of each person being among the remains"},

@@ -28,7 +28,9 @@ Command explain_command() {
     auto c = std::make_shared<Asked>();
     std::vector<Option> options{{"SAMPLE", &c->request.sample, "the remains", true},
                                 {"PERSON", &c->request.person, "the missing person", true},
-                                {"CASE", &c->subject, "the case; without it, the register"}};
+                                {"CASE", &c->subject, "the case; without it, the register"},
+                                {"--seed", &c->request.identification.joint.seed,
+                                 "of the chains, where the joint posterior is sampled; 1 if not given"}};
     options = joined(std::move(options), comparison_options(c->request.identification, c->no_mutation));
     return {"explain", "Say why a sample is, or is not, a missing person",
             "Prior, family, each locus, who else it may be, and what weighing all samples together changes: the best "

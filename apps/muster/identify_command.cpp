@@ -43,8 +43,7 @@ Result<int> run(Asked& choices) {
     } else {
         std::cout << reply->summary;
         if (!choices.out.empty()) {
-            std::cout << "Written to " << choices.out
-                      << ": report.html, result.json, lr_matrix.csv, candidates.csv, loci.csv, exclusions.csv\n";
+            std::cout << "Written to " << choices.out << ": report.html, result.json and tables (docs/formats.md)\n";
         }
         if (!analysis.empty()) {
             std::cout << "Recorded: " << analysis << '\n';
@@ -53,9 +52,11 @@ Result<int> run(Asked& choices) {
     if (reply->unanswered > 0) {
         std::cerr << "muster: the families of " << reply->unanswered
                   << " missing persons could not be computed; see the warnings\n";
-        return exit_status(ErrorKind::unanswerable);
     }
-    return 0;
+    if (!reply->joint_refused.empty()) {
+        std::cerr << "muster: not weighed together: " << reply->joint_refused << '\n';
+    }
+    return reply->unanswered > 0 || !reply->joint_refused.empty() ? exit_status(ErrorKind::unanswerable) : 0;
 }
 
 } // namespace
@@ -64,6 +65,7 @@ Command identify_command() {
     auto c = std::make_shared<Asked>();
     std::vector<Option> options{
         {"CASE", &c->subject, "the case; without it, the register"},
+        {"--seed", &c->request.joint.seed, "of the chains, where the joint posterior is sampled; 1 if not given"},
         {"--out", &c->out, "folder for report.html, result.json and tables; replaces those of an earlier run"}};
     return {"identify", "Compare every sample of a case, or of the register, with every missing person",
             "CASE is a Familias file (.fam, DVI), a JSON case, or a folder with profiles.csv, pedigree.ped and "

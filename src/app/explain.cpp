@@ -17,7 +17,7 @@ bool asks_for_nothing(const IdentificationRequest& request) {
     return request.prior.empty() && !request.theta && request.population.empty() && request.mutation_setting.empty() &&
            request.mutation && request.dropout.empty() && request.dropin == 0.0 && !request.rare_allele_frequency &&
            joint.joint.empty() && joint.evidence.empty() && !joint.present && joint.unknown.empty() &&
-           joint.samples_each.empty();
+           joint.samples_each.empty() && joint.seed == 1;
 }
 
 Result<Answer> explained(const Case& subject, const IdentifyOptions& options, const ExplainRequest& request) {

@@ -135,15 +135,36 @@ std::string because(const Explained& what, const Assignment& with, const Assignm
         out += " " + sample + " is then " + answer.persons[instead] + ", " + person + "'s " +
                report::relation(pedigree, *pedigree.find(person), *pedigree.find(answer.persons[instead])) + ".";
     }
-    const double together = with.log10_lr - without.log10_lr;
+    const double together = with.log10_lr - without.log10_lr; // other evidence in it
     const Pair& other =
         instead == Assignment::nobody ? Pair{PairStatus::ok} : what.pairwise.pairs[what.sample][instead];
     const double alone = what.pairwise.pairs[what.sample][what.person].log10_lr - other.log10_lr;
     if (std::abs(together - alone) > 0.1) {
-        out += format(" By this sample alone the odds would be %s to 1; the other samples make them %s to 1.",
+        out += format(" By this sample alone the LR would be %s; with the other samples it is %s.",
                       ratio(alone).c_str(), ratio(together).c_str());
     }
     return out;
+}
+
+/// Which of the two is more probable, and how that follows from data and prior: the numbers multiply up.
+std::string odds_words(const Assignment& with, const Assignment& without) {
+    const double odds = std::log10(with.posterior) - std::log10(without.posterior);
+    const double lr = with.log10_lr - without.log10_lr;
+    std::string out = std::abs(odds) < 1e-6 ? "The two are equally probable: what is typed cannot tell them apart."
+                      : odds > 0.0          ? "The first is " + ratio(odds) + " times as probable."
+                                            : "The second is " + ratio(-odds) + " times as probable.";
+    return out + " Posterior odds of the first against the second " + ratio(odds) + " = LR " + ratio(lr) +
+           " × prior odds " + ratio(odds - lr) + ".";
+}
+
+/// "Pairwise LR 31, posterior 0.9; "
+std::string pairwise_words(const Explained& what) {
+    const Pair& pair = what.pairwise.pairs[what.sample][what.person];
+    if (pair.status == PairStatus::sex || pair.status == PairStatus::not_considered) {
+        return "Pairwise not compared, no LR; ";
+    }
+    return "Pairwise LR " + ratio(pair.log10_lr) +
+           format(", posterior %.6f; ", what.pairwise.posterior[what.sample][what.person]);
 }
 
 std::string joint_lines(const Explained& what) {
@@ -153,10 +174,7 @@ std::string joint_lines(const Explained& what) {
     const JointAnswer& answer = *what.joint;
     const std::string& sample = answer.samples[what.sample];
     const std::string& person = answer.persons[what.person];
-    std::string out =
-        format("Pairwise LR %s, posterior %.6f; jointly %.6f.\n",
-               ratio(what.pairwise.pairs[what.sample][what.person].log10_lr).c_str(),
-               what.pairwise.posterior[what.sample][what.person], answer.posterior[what.sample][what.person]);
+    std::string out = pairwise_words(what) + format("jointly %.6f.\n", answer.posterior[what.sample][what.person]);
     if (!answer.contrast) {
         return out + "The joint posterior was sampled: single assignments are not set against each other.\n";
     }
@@ -171,11 +189,7 @@ std::string joint_lines(const Explained& what) {
     const std::string there = moves(answer, *without, *with);
     out += "Best assignment with it: " + here + "\n";
     out += "Best without it:         " + there + "\n";
-    const double odds = std::log10(with->posterior) - std::log10(without->posterior);
-    out += std::abs(odds) < 1e-6 ? "The two are equally probable: what is typed cannot tell them apart."
-           : odds > 0.0          ? "The first is " + ratio(odds) + " times as probable."
-                                 : "The second is " + ratio(-odds) + " times as probable.";
-    return out + because(what, *with, *without) + "\n";
+    return out + odds_words(*with, *without) + because(what, *with, *without) + "\n";
 }
 
 std::vector<Rival> rivals_of(const Explained& what) {

@@ -10,6 +10,7 @@
 #include "muster/formats/read_case.hpp"
 #include "muster/formats/text_input.hpp"
 #include "muster/report/identification_report.hpp"
+#include "muster/report/joint_tables.hpp"
 #include "muster/report/tables.hpp"
 
 #include <charconv>
@@ -127,17 +128,29 @@ Result<Case> case_of_request(const IdentificationRequest& request) {
 Result<IdentificationReply> identification_reply(const Case& subject, const Identification& answer,
                                                  const JointAnswer* joint, const IdentificationRequest& request) {
     IdentificationReply reply{identification_json(subject, answer, joint, version()),
-                              identification_text(subject, answer, joint), answer.unanswered.size()};
+                              identification_text(subject, answer, joint, !request.joint.joint.empty()),
+                              answer.unanswered.size()};
     if (!request.out.empty()) {
-        auto written = write_files(
-            request.out, {{"report.html", html_report(subject, answer, {version(), today(), request.command}, joint)},
-                          {"result.json", reply.json + "\n"},
-                          {"lr_matrix.csv", lr_matrix_csv(answer)},
-                          {"candidates.csv", candidates_csv(answer)},
-                          {"loci.csv", loci_csv(answer)},
-                          {"exclusions.csv", exclusions_csv(answer)}});
-        if (!written) {
+        std::vector<std::pair<std::string, std::string>> files{
+            {"report.html", html_report(subject, answer, {version(), today(), request.command}, joint)},
+            {"result.json", reply.json + "\n"},
+            {"lr_matrix.csv", lr_matrix_csv(answer)},
+            {"candidates.csv", candidates_csv(answer)},
+            {"loci.csv", loci_csv(answer)},
+            {"exclusions.csv", exclusions_csv(answer)}};
+        if (joint != nullptr) {
+            files.push_back({"joint_assignments.csv", joint_assignments_csv(*joint)});
+            files.push_back({"joint_samples.csv", joint_samples_csv(*joint)});
+            files.push_back({"joint_persons.csv", joint_persons_csv(*joint)});
+        }
+        if (auto written = write_files(request.out, files); !written) {
             return fail(written.error());
+        }
+        for (const char* earlier : {"joint_assignments.csv", "joint_samples.csv", "joint_persons.csv"}) {
+            std::error_code none_there;
+            if (joint == nullptr) { // they would be of another answer
+                std::filesystem::remove(request.out / earlier, none_there);
+            }
         }
     }
     return reply;
@@ -157,10 +170,20 @@ Result<IdentificationReply> run_identification(const IdentificationRequest& requ
         return fail(answer.error().in(request.subject.string()));
     }
     auto joint = joint_answer(*subject, *options, *answer, request.joint);
+    std::string refused;
+    if (!joint && joint.error().kind == ErrorKind::unanswerable) { // the pairs are answered all the same
+        refused = joint.error().message;
+        answer->warnings.push_back("NOT WEIGHED TOGETHER: " + refused);
+        joint = std::optional<JointAnswer>();
+    }
     if (!joint) {
         return fail(joint.error().in(request.subject.string()));
     }
-    return identification_reply(*subject, *answer, *joint ? &**joint : nullptr, request);
+    auto reply = identification_reply(*subject, *answer, *joint ? &**joint : nullptr, request);
+    if (reply) {
+        reply->joint_refused = std::move(refused);
+    }
+    return reply;
 }
 
 } // namespace muster

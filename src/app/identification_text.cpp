@@ -117,7 +117,8 @@ std::string warning_lines(const std::vector<std::string>& warnings) {
 
 } // namespace
 
-std::string identification_text(const Case& subject, const Identification& answer, const JointAnswer* joint) {
+std::string identification_text(const Case& subject, const Identification& answer, const JointAnswer* joint,
+                                bool with_assignments) {
     std::string out;
     if (subject.input().simulated) {
         out += "SIMULATED DATA: nobody in this case ever lived.\n";
@@ -140,7 +141,7 @@ std::string identification_text(const Case& subject, const Identification& answe
         out += sample_lines(answer, i, name_width, person_width);
     }
     out += nobody_line(answer);
-    out += joint == nullptr ? "" : joint_text(subject, *joint);
+    out += joint == nullptr ? "" : joint_text(subject, *joint, with_assignments);
     if (!answer.warnings.empty()) {
         out += "\nWarnings\n" + warning_lines(answer.warnings);
     }

@@ -82,6 +82,7 @@ Result<std::optional<JointOptions>> joint_options(const JointRequest& request, c
         return fail(read.error());
     }
     out.question = request.question;
+    out.chains.seed = request.seed;
     if (!request.evidence.empty()) {
         const auto input = read_text(request.evidence);
         auto evidence = input ? read_joint_evidence(input->text, request.evidence) : fail(input.error());
@@ -129,7 +130,7 @@ Result<std::optional<JointAnswer>> joint_answer(const Case& subject, const Ident
     if (!asked) {
         return fail(asked.error());
     }
-    if (!*asked || pairwise.samples.empty()) {
+    if (!*asked) {
         return std::optional<JointAnswer>();
     }
     auto answer = identify_jointly(subject, options, pairwise, **asked);

@@ -1,10 +1,11 @@
 #include "identification_text.hpp"
-#include "muster/joint/individuals.hpp"
+#include "joint_advice.hpp"
+#include "joint_tables_text.hpp"
+#include "text_table.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <numeric>
 
 namespace muster {
 namespace {
@@ -50,7 +51,7 @@ std::vector<Alternative> alternatives_of(const JointAnswer& answer, std::size_t 
 std::string sample_line(const JointAnswer& answer, std::size_t sample, std::size_t width) {
     const std::vector<Alternative> alternatives = alternatives_of(answer, sample);
     std::string out = answer.samples[sample];
-    out += std::string(width > out.size() ? width - out.size() : 0, ' ') + "  " + alternatives.front().who +
+    out += std::string(width - length(out), ' ') + "  " + alternatives.front().who +
            format("  %.6f", alternatives.front().posterior);
     for (std::size_t a = 1; a < alternatives.size() && a <= most_alternatives; ++a) {
         if (alternatives[a].posterior >= least_shown) {
@@ -80,7 +81,7 @@ std::string difference(const JointAnswer& answer) {
     return names.size() > most_differences ? out + format(" and %zu more", names.size() - most_differences) : out;
 }
 
-std::string best_lines(const JointAnswer& answer) {
+std::string best_lines(const Case& subject, const JointAnswer& answer) {
     std::string out = format("The best assignment has a posterior of %.6f", answer.best->posterior);
     if (std::isinf(answer.log10_odds_to_next)) {
         return out + "; no other is possible.\n";
@@ -94,9 +95,7 @@ std::string best_lines(const JointAnswer& answer) {
     const std::string samples = difference(answer);
     out += samples.empty() ? ".\n" : "; they differ in " + samples + ".\n";
     if (answer.log10_odds_to_next < as_probable) {
-        return out +
-               "Nothing that is typed tells these apart: a child or grandchild of one of them would, or what is not "
-               "DNA; muster next ranks the steps.\n";
+        return out + advice_of_tie(subject, answer);
     }
     return answer.log10_odds_to_next < least_settled
                ? out +
@@ -134,45 +133,6 @@ std::string change_lines(const JointAnswer& answer) {
     return out;
 }
 
-std::string difference_words(const FoundIndividual& one) {
-    std::string out;
-    for (const CommonLocus& locus : one.loci) {
-        if (locus.agree) {
-            continue;
-        }
-        out += (out.empty() ? "" : "; ") + locus.locus;
-        for (const auto& [sample, alleles] : locus.seen) {
-            out += " " + alleles;
-        }
-        out += locus.one_person ? "" : " (more alleles than one person has)";
-    }
-    return out;
-}
-
-/// Of the best assignment: who has several samples, and where they show different things.
-std::string individual_lines(const Case& subject, const JointAnswer& answer) {
-    constexpr std::size_t most_individuals = 20;
-    std::string out;
-    std::size_t several = 0;
-    const auto individuals =
-        answer.together.empty() ? std::vector<FoundIndividual>() : found_individuals(subject, answer);
-    for (const FoundIndividual& one : individuals) {
-        if (one.samples.size() < 2 || ++several > most_individuals) {
-            continue;
-        }
-        std::string samples;
-        for (std::size_t i : one.samples) {
-            samples += (samples.empty() ? "" : "; ") + answer.samples[i]; // names may hold commas
-        }
-        const std::string differences = difference_words(one);
-        out += "  " + known_as(one.person == Assignment::nobody ? "*" : answer.persons[one.person]) + ": " + samples +
-               format(" (one individual %.6f)", one.together) +
-               (differences.empty() ? "\n" : "\n    they differ at " + differences + "\n");
-    }
-    out += several > most_individuals ? format("  and %zu more\n", several - most_individuals) : "";
-    return out.empty() ? out : "Individuals with several samples:\n" + out;
-}
-
 std::string individuals_line(const JointAnswer& answer) {
     if (answer.together.empty()) {
         return {};
@@ -193,16 +153,17 @@ std::string individuals_line(const JointAnswer& answer) {
 
 } // namespace
 
-std::string joint_text(const Case& subject, const JointAnswer& answer) {
+std::string joint_text(const Case& subject, const JointAnswer& answer, bool with_assignments) {
     std::size_t width = 0;
     for (const std::string& name : answer.samples) {
-        width = std::max(width, name.size());
+        width = std::max(width, length(name));
     }
     std::string out = "\nWeighed together, all samples at once (prior " + answer.prior + ")\n";
     for (std::size_t i = 0; i < answer.samples.size(); ++i) {
         out += sample_line(answer, i, width);
     }
-    out += best_lines(answer) + individuals_line(answer) + individual_lines(subject, answer);
+    out += excluded_line(answer) + best_lines(subject, answer) + (with_assignments ? assignment_lines(answer) : "") +
+           found_lines(answer) + individuals_line(answer) + individual_lines(subject, answer);
     for (const Convergence& one : answer.sampled_components) {
         out += format("Sampled by %zu Monte Carlo chains of %zu sweeps: R-hat %.4f, effective size %.0f.\n", one.chains,
                       one.sweeps, one.r_hat, one.effective_size);

@@ -52,6 +52,7 @@ class Gatherer {
                 return fail(done.error());
             }
         }
+        note_twins();
         if (!options_.without_references) {
             leave_out_families_without_references();
         }
@@ -97,6 +98,9 @@ class Gatherer {
             const auto parent = [&](const char* role) { return text_of(person.body, role); };
             input_.persons.push_back({person.key, parent("father"), parent("mother"),
                                       sex_of_word(text_of(person.body, "sex")), 0.0, *population});
+            if (const std::string twin = text_of(person.body, "twin"); !twin.empty()) {
+                twins_.emplace(std::min(person.key, twin), std::max(person.key, twin));
+            }
             if (text_of(person.body, "role") == "Missing") {
                 const auto family = input_.family_of.find(person.key);
                 input_.missing.push_back({person.key, family == input_.family_of.end() ? person.key : family->second,
@@ -276,6 +280,27 @@ class Gatherer {
                                        : "none");
         return {};
     }
+    /// An identical twin enters the comparison as a sibling: what he shows of the other is not used in full.
+    void note_twins() {
+        std::set<std::string> missing;
+        for (const MissingPerson& one : input_.missing) {
+            missing.insert(one.person);
+        }
+        for (const auto& [a, b] : twins_) {
+            for (const auto& [one, other] : {std::pair(a, b), std::pair(b, a)}) {
+                if (missing.contains(one) && input_.references.contains(other)) {
+                    input_.notes.push_back("missing person '" + one + "' has an identical twin, '" + other +
+                                           "', who is typed and taken as a sibling: the LR is smaller than it "
+                                           "should be; look at the two profiles");
+                }
+            }
+            if (missing.contains(a) && missing.contains(b)) {
+                input_.notes.push_back("missing persons '" + a + "' and '" + b +
+                                       "' are identical twins and taken as siblings: DNA does not tell them apart, "
+                                       "and what seems to does so by error");
+            }
+        }
+    }
     /// A missing person whose family gave nothing can be compared with nothing: each LR would be 1.
     void leave_out_families_without_references() {
         const auto pedigree = Pedigree::make(input_.persons);
@@ -306,6 +331,7 @@ class Gatherer {
     const RegisterCaseOptions& options_;
     CaseInput input_{};
     std::set<std::string> markers_{};
+    std::set<std::pair<std::string, std::string>> twins_{};
     std::string data_{};
     std::string settings_{};
 };

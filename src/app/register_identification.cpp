@@ -123,7 +123,8 @@ Result<IdentificationReply> reply_of(const Case& subject, const Identification& 
         }
     }
     return IdentificationReply{candidates_json(subject, answer, joint, version(), most_candidates),
-                               identification_text(subject, answer, joint), answer.unanswered.size()};
+                               identification_text(subject, answer, joint, !request.joint.joint.empty()),
+                               answer.unanswered.size()};
 }
 
 } // namespace

@@ -158,7 +158,7 @@ Json pair_json(const Case& subject, const Identification& answer, std::size_t sa
             {"person", answer.persons[person]},
             {"family", answer.families[person]},
             {"status", status_word(pair.status)},
-            {"log10_lr", std::isfinite(pair.log10_lr) ? Json(pair.log10_lr) : Json(nullptr)},
+            {"log10_lr", compared(pair) ? number_or_null(pair.log10_lr) : Json(nullptr)},
             {"loci_compared", pair.loci_compared},
             {"excluding_loci", pair.excluding},
             {"loci", loci}};

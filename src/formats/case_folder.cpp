@@ -138,6 +138,7 @@ class FolderReader {
         }
         const std::string source = roster->source();
         references_ = roster->references();
+        shared_founders_ = roster->shared_founders();
         std::move(*roster).move_into(input_);
         if (input_.missing.empty()) {
             return fail(Error{ErrorKind::bad_input,
@@ -256,6 +257,7 @@ class FolderReader {
             input_.notes.push_back("the pedigree says that these gave a reference, but no profile has their id: " +
                                    text::join(references_) + "; is one of the samples theirs, under another spelling?");
         }
+        note_untyped(shared_founders_, input_);
         if (set.lone_alleles() > completed) {
             input_.notes.push_back(
                 std::to_string(set.lone_alleles() - completed) +
@@ -314,6 +316,7 @@ class FolderReader {
     folder::FrequencyFile frequencies_;
     std::vector<LocusSpec> specs_;
     std::vector<std::string> references_; ///< persons whom the pedigree says to be typed
+    std::vector<SharedFounder> shared_founders_;
     bool populations_stated_ = false;
 };
 

@@ -113,7 +113,13 @@ Result<void> read_family(const Json& object, Roster& roster, CaseInput& input,
             return fail(std::move(loci.error()));
         }
         if (!loci->empty()) {
-            input.references.insert_or_assign(person, single_replicate(person, Sex::unknown, *std::move(loci)));
+            SampleProfile profile = single_replicate(person, Sex::unknown, *std::move(loci));
+            const auto [at, is_new] = input.references.try_emplace(person, profile);
+            if (!is_new && consensus(at->second) != consensus(profile)) {
+                return bad("family " + text::quote(family) + ": " + text::quote(person) +
+                           " is typed otherwise than in an earlier family; the same id means the same person in "
+                           "every family: correct one, or rename the person");
+            }
         }
     }
     return {};
@@ -144,7 +150,9 @@ Result<void> read_families(const Json& inputs, const std::string& source, CaseIn
             return bad("missing person " + text::quote(person) + " is in no family of \"am\"");
         }
     }
+    const auto shared = roster.shared_founders();
     std::move(roster).move_into(input);
+    note_untyped(shared, input);
     // The file's order of the missing is the order that its readers know.
     std::stable_sort(input.missing.begin(), input.missing.end(), [&](const MissingPerson& a, const MissingPerson& b) {
         return std::find(missing->begin(), missing->end(), a.person) <

@@ -141,7 +141,19 @@ Json marginals_json(const JointAnswer& answer) {
         row.push_back(std::accumulate(answer.unknown[i].begin(), answer.unknown[i].end(), 0.0));
         values.push_back(std::move(row));
     }
-    return {{"rows", answer.samples}, {"cols", std::move(columns)}, {"values", std::move(values)}};
+    Json out{{"rows", answer.samples}, {"cols", std::move(columns)}, {"values", std::move(values)}};
+    if (static_cast<double>(answer.assignments.size()) >= answer.assignments_possible) { // all are listed
+        Json glr = Json::array();
+        for (const std::vector<double>& row : answer.log10_glr) {
+            Json line = Json::array();
+            for (const double value : row) {
+                line.push_back(number_or_null(value));
+            }
+            glr.push_back(std::move(line));
+        }
+        out["log10_glr"] = std::move(glr);
+    }
+    return out;
 }
 
 Json convergence_json(const Convergence& of) {

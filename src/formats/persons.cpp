@@ -2,6 +2,7 @@
 
 #include "text.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace muster {
@@ -69,6 +70,10 @@ Result<void> Roster::add(RosterLine line) {
     if (before.person.founder_inbreeding == 0.0) {
         before.person.founder_inbreeding = line.person.founder_inbreeding;
     }
+    if (auto& further = before.further_families;
+        line.family != before.family && std::find(further.begin(), further.end(), line.family) == further.end()) {
+        further.push_back(line.family);
+    }
     before.missing = before.missing || line.missing;
     before.reference = before.reference || line.reference;
     return {};
@@ -99,6 +104,33 @@ std::vector<std::string> Roster::references() const {
         }
     }
     return ids;
+}
+
+std::vector<SharedFounder> Roster::shared_founders() const {
+    std::vector<SharedFounder> out;
+    for (const RosterLine& line : lines_) {
+        if (line.person.father.empty() && line.person.mother.empty() && !line.further_families.empty()) {
+            out.push_back({line.person.id, {line.family}});
+            out.back().families.insert(out.back().families.end(), line.further_families.begin(),
+                                       line.further_families.end());
+        }
+    }
+    return out;
+}
+
+void note_untyped(const std::vector<SharedFounder>& founders, CaseInput& input) {
+    for (const SharedFounder& one : founders) {
+        if (input.references.contains(one.person)) {
+            continue;
+        }
+        std::string families;
+        for (const std::string& family : one.families) {
+            families += (families.empty() ? "" : ", ") + text::quote(family);
+        }
+        input.notes.push_back("person " + text::quote(one.person) + " is in the families " + families +
+                              ", untyped and without parents, and taken as one person who joins them; give different "
+                              "ids if these are different people");
+    }
 }
 
 void Roster::move_into(CaseInput& input) && {

@@ -24,7 +24,17 @@ struct RosterLine {
     bool reference = false; ///< the file says that this person gave a reference
     std::optional<std::size_t> population{};
     std::size_t line = 0; ///< 0: unknown
+    std::vector<std::string> further_families{};
 };
+
+/// A founder whom several families list.
+struct SharedFounder {
+    std::string person;
+    std::vector<std::string> families;
+};
+
+/// Notes those who are not typed: nothing but the id says that they are one person.
+void note_untyped(const std::vector<SharedFounder>& founders, CaseInput& input);
 
 /// The persons of all families under global ids: the same id in two families is the same person, who may leave parents,
 /// sex or population open in one of them.
@@ -44,6 +54,8 @@ class Roster {
 
     /// Those who are said to have given a reference.
     [[nodiscard]] std::vector<std::string> references() const;
+
+    [[nodiscard]] std::vector<SharedFounder> shared_founders() const;
 
     /// Completes single parents and moves everybody into the case: persons, family_of, missing, notes.
     void move_into(CaseInput& input) &&;

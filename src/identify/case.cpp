@@ -109,10 +109,21 @@ Result<void> check_profile(const SampleProfile& profile, const LociByName& loci,
 
 namespace {
 
+/// Pairings and answers write "*" for nobody on the roster.
+Problem check_name(const std::string& what, const std::string& name) {
+    if (name.empty()) {
+        return bad("a " + what + " has no name");
+    }
+    if (name == "*") {
+        return bad("a " + what + " is called '*', which stands for nobody on the roster; give another name");
+    }
+    return std::nullopt;
+}
+
 Problem check_remains(const CaseInput& input, Index& index) {
     for (const SampleProfile& profile : input.remains) {
-        if (profile.sample.empty()) {
-            return bad("a sample of the remains has no name");
+        if (auto problem = check_name("sample of the remains", profile.sample)) {
+            return problem;
         }
         if (!index.samples.insert(profile.sample).second) {
             return bad("sample " + quoted(profile.sample) + " is given twice");
@@ -132,6 +143,9 @@ Problem check_persons(const CaseInput& input, const Pedigree& pedigree, Index& i
         }
     }
     for (const MissingPerson& missing : input.missing) {
+        if (auto problem = check_name("missing person", missing.person)) {
+            return problem;
+        }
         if (!pedigree.find(missing.person)) {
             return bad("missing person " + quoted(missing.person) + " is not in the pedigree");
         }

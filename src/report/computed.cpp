@@ -121,7 +121,10 @@ std::string computed_section(const View& view) {
     fact(out, "Mutation", mutation_words(view));
     fact(out, "Dropout and drop-in, of the samples", typing_errors(view.id));
     fact(out, "Prior", view.id.prior.empty() ? std::string("not stated") : html::text(view.id.prior));
-    if (!input.pairings.empty()) {
+    const bool some_left_out = std::any_of(input.pairings.begin(), input.pairings.end(), [&](const auto& of_sample) {
+        return of_sample.second.size() < input.missing.size();
+    });
+    if (some_left_out) {
         fact(out, "Pairings", "some samples were compared with stated persons only");
     }
     out += "</dl>\n</section>\n";

@@ -20,8 +20,12 @@ namespace muster::report {
 /// What the evidence says: one row a sample; then who is left without a candidate, and the caution.
 [[nodiscard]] std::string summary_section(const View& view);
 
-/// The joint posterior: table, assignment graph, individuals with several samples; nothing if there is none.
+/// The joint posterior: table, assignment graph, and the lists; nothing if there is none.
 [[nodiscard]] std::string together_section(const View& view);
+
+/// Of it: samples excluded from everybody, the assignments listed, who is found, individuals with several samples and
+/// what these show together. There must be a joint answer.
+[[nodiscard]] std::string together_lists(const View& view);
 
 [[nodiscard]] std::string warnings_section(const View& view);
 

@@ -1,5 +1,4 @@
 #include "html.hpp"
-#include "muster/joint/individuals.hpp"
 #include "parts.hpp"
 
 #include <algorithm>
@@ -221,42 +220,6 @@ std::string sampled_words(const JointAnswer& answer) {
     return out.empty() ? "<p class=\"soft\">All assignments were summed: the posteriors are exact.</p>\n" : out;
 }
 
-/// Under the prior over partitions: who has several samples, and where they differ.
-std::string individuals(const View& view) {
-    const JointAnswer& answer = *view.joint;
-    if (answer.together.empty()) {
-        return {};
-    }
-    std::string items;
-    for (const FoundIndividual& one : found_individuals(view.subject, answer)) {
-        if (one.samples.size() < 2) {
-            continue;
-        }
-        std::vector<std::string> names;
-        for (std::size_t i : one.samples) {
-            names.push_back(answer.samples[i]);
-        }
-        std::string differences;
-        for (const CommonLocus& locus : one.loci) {
-            if (locus.agree) {
-                continue;
-            }
-            differences += (differences.empty() ? "" : "; ") + html::text(locus.locus) + " ";
-            for (std::size_t k = 0; k < locus.seen.size(); ++k) {
-                differences += (k == 0 ? "" : ", ") + html::name(answer.samples[locus.seen[k].first]) + " " +
-                               html::text(locus.seen[k].second);
-            }
-            differences += locus.one_person ? "" : " <span class=\"tag\">more alleles than one person has</span>";
-        }
-        items += "<li><span class=\"who\">" + name_of(view, one.person) + "</span>: " + html::names(names) +
-                 " <span class=\"num\">(one individual: " + html::percent(one.together) + ")</span>" +
-                 (differences.empty() ? "" : "<br/><span class=\"soft\">they differ at " + differences + "</span>") +
-                 "</li>\n";
-    }
-    return "<h3>Individuals with several samples</h3>\n" +
-           (items.empty() ? std::string("<p>None in the best assignment.</p>\n") : "<ul>\n" + items + "</ul>\n");
-}
-
 } // namespace
 
 std::string together_section(const View& view) {
@@ -273,7 +236,7 @@ std::string together_section(const View& view) {
                "assignment. Lines below 1 % are left out.</p>\n" +
                Graph(view).draw();
     }
-    return out + individuals(view) + sampled_words(answer) + "</section>\n";
+    return out + together_lists(view) + sampled_words(answer) + "</section>\n";
 }
 
 } // namespace muster::report

@@ -5,6 +5,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -154,6 +155,19 @@ class Likelihood(Files):
         self.assertIn("GiB", lines(result)[0]["error"])
 
 
+LOCI = [{"name": name, "alleles": ["10", "11", "12", "13"], "freqs": [0.1, 0.2, 0.3, 0.4]} for name in ("L1", "L2")]
+TWO_BROTHERS = {
+    "loci": LOCI,
+    "pm": [{"id": "V1", "sex": 1, "genotypes": {"L1": ["10", "11"], "L2": ["10", "10"]}},
+           {"id": "V2", "sex": 1, "genotypes": {"L1": ["10", "12"], "L2": ["10", "12"]}}],
+    "am": [{"family": "F1",
+            "members": [{"id": "F", "sex": 1}, {"id": "FM", "sex": 2}, {"id": "M1", "fid": "F", "mid": "FM", "sex": 1},
+                        {"id": "M2", "fid": "F", "mid": "FM", "sex": 1}],
+            "genotypes": {"F": {"L1": ["10", "11"], "L2": ["10", "10"]}}}],
+    "missing": ["M1", "M2"],
+}
+
+
 class Identify(Files):
     def test_the_first_example_is_identified(self):
         result = muster("identify", EXAMPLE, "--json")
@@ -181,9 +195,12 @@ class Identify(Files):
         out = self.path / "out"
         for _ in range(2):
             self.assertEqual(muster("identify", EXAMPLE, "--out", out).returncode, 0)
-        self.assertEqual(sorted(os.listdir(out)), ["candidates.csv", "exclusions.csv", "loci.csv", "lr_matrix.csv",
-                                                   "report.html", "result.json"])
+        pairs = ["candidates.csv", "exclusions.csv", "loci.csv", "lr_matrix.csv", "report.html", "result.json"]
+        joint = ["joint_assignments.csv", "joint_persons.csv", "joint_samples.csv"]
+        self.assertEqual(sorted(os.listdir(out)), sorted(pairs + joint))
         self.assertIn("SIMULATED", (out / "report.html").read_text())
+        self.assertEqual(muster("identify", EXAMPLE, "--joint", "none", "--out", out).returncode, 0)
+        self.assertEqual(sorted(os.listdir(out)), pairs)
 
     def test_dropout_and_priors_change_the_answer_as_they_should(self):
         plain = json.loads(muster("identify", EXAMPLE, "--json").stdout)
@@ -205,6 +222,85 @@ class Identify(Files):
         self.refused(muster("identify", EXAMPLE, "--joint", "top=0"), 2, "--joint")
         self.refused(muster("identify", EXAMPLE, "--present", "2"), 3, "between 0 and 1")
         self.refused(muster("identify", EXAMPLE, "--samples-each", "poisson:x"), 2, "--samples-each")
+
+    def test_the_assignments_that_are_asked_for_are_printed(self):
+        plain = muster("identify", EXAMPLE).stdout.decode()
+        listed = muster("identify", EXAMPLE, "--joint", "top=3").stdout.decode()
+        self.assertNotIn("Joint assignments", plain)
+        self.assertIn("Joint assignments, best first: 3 listed", listed)
+        self.assertRegex(listed, r"(?m)^  +3 +[\d.]+ +0\.\d{6}  SIM-R0")
+        self.assertIn("Probability that a sample is of this person", plain)
+
+    def test_the_tables_of_the_joint_answer_say_what_the_json_says(self):
+        out = self.path / "out"
+        small = self.write("small.json", json.dumps(TWO_BROTHERS))
+        self.assertEqual(muster("identify", small, "--joint", "all", "--out", out).returncode, 0)
+        joint = json.loads((out / "result.json").read_text())["joint"]
+        rows = [line.split(",") for line in (out / "joint_assignments.csv").read_text().splitlines()]
+        self.assertEqual(rows[0], ["rank", "posterior", "log10_lr", "loglik", "unknown_individuals", "V1", "V2"])
+        self.assertEqual([row[5:] for row in rows[1:]], [list(a["assignment"].values()) for a in joint["assignments"]])
+        samples = [line.split(",") for line in (out / "joint_samples.csv").read_text().splitlines()[1:]]
+        self.assertEqual([row[1] for row in samples], 2 * ["M1", "M2", "*"])
+        self.assertEqual(len(joint["marginals"]["log10_glr"][0]), 2)
+        for value, row in zip(joint["marginals"]["log10_glr"][0], samples):
+            self.assertAlmostEqual(value, float(row[4]), places=9)
+
+    def test_what_the_samples_of_one_individual_show_together_is_told_with_where_they_differ(self):
+        pm = [TWO_BROTHERS["pm"][0], {"id": "V3", "sex": 1, "genotypes": {"L1": ["10", "11"], "L2": ["10", "0"]}},
+              {"id": "W", "sex": 2, "genotypes": {"L1": ["10", "11"]}}]
+        case, out = self.write("case.json", json.dumps({**TWO_BROTHERS, "pm": pm})), self.path / "out"
+        evidence = self.write("evidence.csv", "kind,a,b,log10_lr\nmust-link,V1,V3,\n")
+        text = muster("identify", case, "--present", "0.9", "--evidence", evidence, "--out", out).stdout.decode()
+        self.assertIn("they show together L1 10/11; L2 10\n", text)
+        self.assertIn("they differ at L2 10/10 in V1, 10/? in V3", text)
+        self.assertIn("Nobody on the roster is possible for W.", text)
+        report = (out / "report.html").read_text()
+        for words in ("What they show together: 2 loci, differing at 1", "Excluded from everybody:</strong>",
+                      "joint assignments</summary>", "Of which missing persons there is a sample"):
+            self.assertIn(words, report)
+
+    def test_the_report_says_that_pairs_are_left_out_only_if_some_are(self):
+        for listed, told in ((["*", "M1", "M2"], False), (["*", "M1"], True)):
+            case = self.write("case.json", json.dumps({**TWO_BROTHERS, "pairings": {"V1": listed}}))
+            self.assertEqual(muster("identify", case, "--out", self.path / "out").returncode, 0)
+            report = (self.path / "out" / "report.html").read_text()
+            self.assertEqual("compared with stated persons only" in report, told)
+
+    def test_a_joint_analysis_that_is_refused_leaves_the_pairs_answered_and_says_so(self):
+        result = muster("identify", EXAMPLE, "--joint", "all", "--json")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("100000", result.stderr.decode())
+        answer = json.loads(result.stdout)
+        self.assertNotIn("joint", answer)
+        self.assertTrue(any(w.startswith("NOT WEIGHED TOGETHER") for w in answer["warnings"]))
+        self.assertEqual(len(answer["posterior"]), len(answer["samples"]))
+
+    def test_no_samples_have_one_assignment(self):
+        case = self.write("none.json", json.dumps({**TWO_BROTHERS, "pm": []}))
+        result = muster("identify", case, "--joint", "all", "--json")
+        self.assertEqual(result.returncode, 0)
+        joint = json.loads(result.stdout)["joint"]
+        self.assertEqual([(a["assignment"], a["posterior"]) for a in joint["assignments"]], [({}, 1.0)])
+        self.assertEqual(joint["marginals"]["values"], [])
+        self.assertEqual(muster("identify", case).returncode, 0)
+
+    def test_a_name_that_stands_for_nobody_is_refused(self):
+        text = json.dumps(TWO_BROTHERS)
+        self.refused(muster("identify", self.write("star.json", text.replace("M2", "*"))), 3, "star.json", "'*'")
+        self.refused(muster("identify", self.write("star.json", text.replace("V2", "*"))), 3, "star.json", "'*'")
+
+    def test_what_is_advised_after_a_tie_follows_from_what_ties(self):
+        def advice(**changes):
+            return muster("identify", self.write("tie.json", json.dumps({**TWO_BROTHERS, **changes}))).stdout.decode()
+
+        self.assertIn("M1 and M2 are full siblings", advice())
+        twice = [{**TWO_BROTHERS["pm"][0], "id": "A"}, {**TWO_BROTHERS["pm"][0], "id": "B"}]
+        self.assertIn("A and B show one profile, so that no relative tells them apart", advice(pm=twice))
+        other = json.loads(json.dumps(TWO_BROTHERS["am"][0]).replace('"M', '"N').replace('"F', '"G'))
+        two = [{**family, "members": family["members"][:3]} for family in (TWO_BROTHERS["am"][0], other)]
+        words = advice(am=two, missing=["M1", "N1"])
+        self.assertIn("The references of M1 and N1 fit equally well: more loci", words)
+        self.assertNotIn("Nothing that is typed", words)
 
     def test_other_evidence_enters_the_joint_posterior(self):
         file = self.write("evidence.csv", "kind,a,b,log10_lr\nis,SIM-R02,SIM-F06-missing-2,3\n")
@@ -231,7 +327,25 @@ class Identify(Files):
         answer = json.loads(muster("explain", "SIM-R02", "SIM-F06-missing-1", EXAMPLE, "--json").stdout)
         self.assertAlmostEqual(answer["joint"]["posterior"], 0.5, places=6)
         self.assertAlmostEqual(sum(one["log10_lr"] for one in answer["loci"]), answer["log10_lr"], places=9)
+        apart = muster("explain", "SIM-R07", "SIM-F01-missing", EXAMPLE)
+        self.assertIn("Pairwise not compared, no LR; jointly 0.000000", apart.stdout.decode())
+        apart = json.loads(muster("explain", "SIM-R07", "SIM-F01-missing", EXAMPLE, "--json").stdout)
+        self.assertEqual((apart["status"], apart["log10_lr"]), ("sex", None))
         self.refused(muster("explain", "SIM-R99", "SIM-F06-missing-1", EXAMPLE), 3, "SIM-R99", "did you mean")
+
+    def test_the_posterior_odds_of_an_explanation_are_its_lr_times_its_prior_odds(self):
+        for prior in ([], ["--present", "0.3", "--unknown", "2"]):
+            text = muster("explain", "SIM-R06", "SIM-F11-missing", EXAMPLE, *prior).stdout.decode()
+            number = r"([\d.e+-]*\d)"
+            found = re.search(rf"Posterior odds .* second {number} = LR {number} × prior odds {number}", text)
+            posterior, lr, odds = map(float, found.groups())
+            self.assertAlmostEqual(posterior / (lr * odds), 1.0, delta=0.02)
+            self.assertEqual(odds == 1.0, not prior)
+
+    def test_the_seed_is_that_of_the_chains(self):
+        for command in (["identify", EXAMPLE], ["explain", "SIM-R06", "SIM-F11-missing", EXAMPLE]):
+            self.assertEqual(muster(*command).stdout, muster(*command, "--seed", "2").stdout)
+            self.refused(muster(*command, "--seed", "two"), 2, "--seed")
 
     def test_the_next_steps_are_ranked_and_the_same_again(self):
         answers = [json.loads(muster("next", EXAMPLE, "--simulations", "5", "--json").stdout) for _ in range(2)]

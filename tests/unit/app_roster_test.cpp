@@ -148,6 +148,32 @@ TEST_P(Roster, ProfilesOfRelativesComeFromATableOfTypingAndCountOnlyWithConsent)
     EXPECT_FALSE(identify_register(recorder_, {}));
 }
 
+TEST_P(Roster, AnIdenticalTwinWhoIsTypedIsWarnedOf) {
+    ASSERT_EQ(import("person", "key,role,sex,father,mother,population,twin\nSIM-F,Relative,Male,,,Cauc,\n"
+                               "SIM-1,Missing,Male,SIM-F,,Cauc,\nSIM-2,Relative,Male,SIM-F,,Cauc,SIM-1\n"),
+              "");
+    ProfileImport request{recorder_, write("typing.csv", "sample,marker,allele1,allele2\nSIM-2,TH01,6,9.3\n"),
+                          "autosomal STR", "2019-01-01"};
+    request.references = true;
+    ASSERT_TRUE(import_profiles(request)->problems.empty());
+    record("consent", {{"person", "SIM-2"}, {"given", "Given"}, {"scope", "identification"}, {"on", "2018-01-01"}});
+    record("specimen", {{"accession", "A"},
+                        {"designator", "1"},
+                        {"human", "Human"},
+                        {"bone", "Femur"},
+                        {"side", "Left"},
+                        {"completeness", "Complete"}});
+    record("sample", {{"specimen", "A, 1"}, {"label", "01A"}, {"material", "bone"}, {"on", "2019-01-02"}});
+    request = {recorder_, write("bone.csv", "sample,marker,allele1,allele2\n01A,TH01,9.3,6\n"), "autosomal STR",
+               "2019-01-03"};
+    ASSERT_TRUE(import_profiles(request)->problems.empty());
+    const auto answer = identify_register(recorder_, {});
+    ASSERT_TRUE(answer) << answer.error().text();
+    EXPECT_TRUE(says(answer->reply.summary, "missing person 'SIM-1' has an identical twin, 'SIM-2', who is typed and "
+                                            "taken as a sibling"))
+        << answer->reply.summary;
+}
+
 TEST_P(Roster, AFamilyIsToldBeforeThePublicIs) {
     record("person", {{"key", "SIM-1"}, {"role", "Missing"}, {"sex", "Male"}, {"name", "Simulated One"}});
     record("person", {{"key", "SIM-2"}, {"role", "Relative"}, {"sex", "Female"}, {"name", "Simulated Two"}});

@@ -46,6 +46,19 @@ LocusResult result_of(const SampleProfile& profile, const std::string& marker) {
     return consensus(profile)[marker];
 }
 
+TEST(CaseFolder, NotesAnUntypedFounderWhomOnlyHisIdJoinsToTwoFamilies) {
+    const auto made = read(with("pedigree.csv", "family,id,father,mother,sex,missing\n"
+                                                "F1,dad,0,0,1,0\nF1,mum,0,0,2,0\nF1,son,dad,mum,1,1\n"
+                                                "F2,dad,0,0,1,0\nF2,mum,0,0,2,0\nF2,girl,dad,mum,2,1\n"));
+    ASSERT_TRUE(made) << made.error().text();
+    std::size_t notes = 0;
+    for (const std::string& note : made->input().notes) {
+        EXPECT_EQ(note.find("person 'dad'"), std::string::npos) << "he is typed";
+        notes += note.find("person 'mum' is in the families 'F1', 'F2'") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_EQ(notes, 1U);
+}
+
 TEST(CaseFolder, TellsRemainsFromReferencesById) {
     const auto made = read(small_case());
     ASSERT_TRUE(made) << made.error().text();

@@ -73,8 +73,47 @@ TEST(DviJson, RefusesHostileNesting) {
     const auto made = read(deep);
     ASSERT_FALSE(made);
     EXPECT_NE(made.error().message.find("nested deeper than 200"), std::string::npos);
-    EXPECT_FALSE(read("[\"" + std::string(500, '{') + "\"]")) << "brackets inside strings are no nesting";
-    EXPECT_EQ(read("[\"" + std::string(500, '{') + "\"]").error().message.find("nested"), std::string::npos);
+    const std::string brackets(500, '{');
+    const auto quoted = read("[\"" + brackets + "\"]");
+    ASSERT_FALSE(quoted);
+    EXPECT_EQ(quoted.error().message.find("nested"), std::string::npos) << "brackets inside strings are no nesting";
+}
+
+const std::string two_families = R"({
+  "loci": [{"name": "L1", "alleles": ["10", "11"], "freqs": [0.4, 0.6]}],
+  "pm": [{"id": "V1", "sex": 1, "genotypes": {"L1": ["10", "11"]}}],
+  "am": [{"family": "F1", "members": [{"id": "F", "sex": 1}, {"id": "Mo", "sex": 2},
+                                      {"id": "M1", "fid": "F", "mid": "Mo", "sex": 1}],
+          "genotypes": {"F": {"L1": ["10", "10"]}}},
+         {"family": "F2", "members": [{"id": "G", "sex": 1}, {"id": "Mo", "sex": 2},
+                                      {"id": "N1", "fid": "G", "mid": "Mo", "sex": 1}],
+          "genotypes": {"G": {"L1": ["11", "11"]}}}],
+  "missing": ["M1", "N1"]
+})";
+
+TEST(DviJson, NotesAnUntypedFounderWhomOnlyHisIdJoinsToTwoFamilies) {
+    const auto made = read(two_families);
+    ASSERT_TRUE(made) << made.error().text();
+    ASSERT_EQ(made->input().notes.size(), 1U);
+    EXPECT_NE(made->input().notes[0].find("person 'Mo' is in the families 'F1', 'F2'"), std::string::npos)
+        << made->input().notes[0];
+    EXPECT_NE(made->input().notes[0].find("give different ids"), std::string::npos);
+}
+
+TEST(DviJson, AFounderWhoIsTypedJoinsFamiliesWithoutANote) {
+    const auto made = read(replaced(two_families, R"({"F": {)", R"({"Mo": {"L1": ["10", "11"]}, "F": {)"));
+    ASSERT_TRUE(made) << made.error().text();
+    EXPECT_TRUE(made->input().notes.empty());
+}
+
+TEST(DviJson, RefusesTwoTypingsOfOnePerson) {
+    const std::string once = replaced(two_families, R"({"F": {)", R"({"Mo": {"L1": ["10", "11"]}, "F": {)");
+    EXPECT_TRUE(read(replaced(once, R"({"G": {)", R"({"Mo": {"L1": ["10", "11"]}, "G": {)")));
+    const auto made = read(replaced(once, R"({"G": {)", R"({"Mo": {"L1": ["10", "10"]}, "G": {)"));
+    ASSERT_FALSE(made);
+    EXPECT_NE(made.error().text().find("family 'F2': 'Mo' is typed otherwise than in an earlier family"),
+              std::string::npos)
+        << made.error().text();
 }
 
 TEST(DviJson, NamesWhatIsWrong) {

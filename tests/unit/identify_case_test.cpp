@@ -58,6 +58,8 @@ TEST(Case, RefusesWhatContradictsItself) {
         {[](CaseInput& c) { c.populations.emplace_back("Q"); }, "frequencies for 1 populations, the case has 2"},
         {[](CaseInput& c) { c.remains.push_back(c.remains[0]); }, "sample 'B1' is given twice"},
         {[](CaseInput& c) { c.remains[0].sample.clear(); }, "has no name"},
+        {[](CaseInput& c) { c.remains[0].sample = "*"; }, "a sample of the remains is called '*'"},
+        {[](CaseInput& c) { c.persons[2].id = c.missing[0].person = "*"; }, "a missing person is called '*'"},
         {[](CaseInput& c) { c.remains[0] = profile("B1", Sex::male, "L1", "10", "12"); }, "allele '12' at 'L1'"},
         {[](CaseInput& c) { c.remains[0] = profile("B1", Sex::male, "L1", "10", "silent"); },
          "cannot have been observed"},

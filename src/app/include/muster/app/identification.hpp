@@ -2,6 +2,7 @@
 
 #include "muster/base/result.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -20,6 +21,7 @@ struct JointRequest {
     /// A sample and a person of whom it is asked why.
     std::optional<std::pair<std::string, std::string>> question{};
     std::string samples_each{}; ///< samples of a present individual: "poisson:MEAN", or P(0),P(1),…
+    std::uint64_t seed = 1;     ///< of the chains, where the posterior is sampled
     /// (sweeps made, sweeps until it is seen whether the chains agree); (0, 0): nothing is sampled; false stops.
     std::function<bool(std::size_t, std::size_t)> progress{};
 };
@@ -43,14 +45,16 @@ struct IdentificationRequest {
 
 /// The answer in three forms, ready to be shown.
 struct IdentificationReply {
-    std::string json;           ///< everything, for programs
-    std::string summary;        ///< for people, in plain text
-    std::size_t unanswered = 0; ///< persons whose family could not be computed
+    std::string json;            ///< everything, for programs
+    std::string summary;         ///< for people, in plain text
+    std::size_t unanswered = 0;  ///< persons whose family could not be computed
+    std::string joint_refused{}; ///< why the joint analysis that was asked for is not there; empty: it is
 };
 
 /// Reads the case, identifies, and writes into `out` (whole files or none): report.html, result.json, lr_matrix.csv,
-/// candidates.csv, loci.csv, exclusions.csv. Errors: usage (a prior or a dropout that cannot be read), and those of
-/// `read_case`, `identify` and `write_files`.
+/// candidates.csv, loci.csv, exclusions.csv; with a joint answer joint_assignments.csv, joint_samples.csv and
+/// joint_persons.csv. A joint analysis that is refused as too large leaves the pairs answered. Errors: usage (a prior
+/// or a dropout that cannot be read), and those of `read_case`, `identify` and `write_files`.
 [[nodiscard]] Result<IdentificationReply> run_identification(const IdentificationRequest& request);
 
 } // namespace muster

@@ -54,12 +54,12 @@ struct CaseInput {
 class Case {
   public:
     /// Checks the whole. Errors (bad_input): those of `Pedigree::make`; no loci, duplicate loci, samples or missing
-    /// persons, a missing person or reference not in the pedigree, loci without frequencies for every population, a
-    /// person of an unknown population, an allele that the table of its locus does not know (naming the sample, the
-    /// locus and the allele), an unknown locus in a profile, amelogenin against the recorded sex, a male with two
-    /// alleles at an X-linked locus, a pairing that names nobody, linkage of unknown loci or with a recombination
-    /// fraction outside [0, 0.5], a prior outside [0,1], a theta that `is_theta` refuses.
-    /// Amelogenin results need no locus. A reference whose sex is not that of the pedigree is noted.
+    /// persons, one of them without a name or called "*", a missing person or reference not in the pedigree, loci
+    /// without frequencies for every population, a person of an unknown population, an allele that the table of its
+    /// locus does not know (naming the sample, the locus and the allele), an unknown locus in a profile, amelogenin
+    /// against the recorded sex, a male with two alleles at an X-linked locus, a pairing that names nobody, linkage of
+    /// unknown loci or with a recombination fraction outside [0, 0.5], a prior outside [0,1], a theta that `is_theta`
+    /// refuses. Amelogenin results need no locus. A reference whose sex is not that of the pedigree is noted.
     [[nodiscard]] static Result<Case> make(CaseInput input);
 
     [[nodiscard]] const CaseInput& input() const { return input_; }
