@@ -14,6 +14,16 @@ bool supported(const std::vector<Candidate>& ranked) {
     return !ranked.empty() && ranked.front().log10_lr > 0.0;
 }
 
+/// What a pedigree says of which nobody is typed supports nobody.
+bool supports_sample(const View& view, std::size_t sample) {
+    const std::vector<Candidate>& ranked = view.id.by_sample[sample];
+    return supported(ranked) && view.id.pairs[sample][ranked.front().other].loci_compared > 0;
+}
+bool supports_person(const View& view, std::size_t person) {
+    const std::vector<Candidate>& ranked = view.id.by_person[person];
+    return supported(ranked) && view.id.pairs[ranked.front().other][person].loci_compared > 0;
+}
+
 /// log10 of the odds of the first candidate against the second.
 double odds(const std::vector<Candidate>& ranked) {
     const Candidate& first = ranked[0];
@@ -103,7 +113,7 @@ std::string best_person(const View& view, std::size_t sample,
                         const std::map<std::size_t, std::vector<std::size_t>>& best_for) {
     const std::vector<Candidate>& ranked = view.id.by_sample[sample];
     std::string out;
-    if (supported(ranked)) {
+    if (supports_sample(view, sample)) {
         out += person_with_family(view, ranked.front().other);
         const std::string marks = tags(view, sample, best_for);
         out += marks.empty() ? "" : "<br/>";
@@ -208,7 +218,7 @@ std::string lead(const View& view) {
 std::string samples_without(const View& view) {
     std::vector<std::string> names;
     for (std::size_t s = 0; s < view.id.samples.size(); ++s) {
-        if (!supported(view.id.by_sample[s])) {
+        if (!supports_sample(view, s)) {
             names.push_back(view.id.samples[s]);
         }
     }
@@ -240,7 +250,7 @@ std::string why_nobody(const View& view, std::size_t person) {
 std::string persons_without(const View& view) {
     std::string items;
     for (std::size_t p = 0; p < view.id.persons.size(); ++p) {
-        if (!supported(view.id.by_person[p])) {
+        if (!supports_person(view, p)) {
             items += "<li>";
             items += person_with_family(view, p);
             items += " <span class=\"soft\">– ";
@@ -274,7 +284,7 @@ std::string caution(const View& view) {
 std::string summary_section(const View& view) {
     std::map<std::size_t, std::vector<std::size_t>> best_for;
     for (std::size_t s = 0; s < view.id.samples.size(); ++s) {
-        if (supported(view.id.by_sample[s])) {
+        if (supports_sample(view, s)) {
             best_for[view.id.by_sample[s].front().other].push_back(s);
         }
     }
