@@ -2,7 +2,9 @@
 
 #include "json_text.hpp"
 
+#include <algorithm>
 #include <set>
+#include <vector>
 
 namespace muster {
 
@@ -13,31 +15,42 @@ bool is_signed_kind(std::string_view kind) {
 std::string decision_state_json(store::Reader& reader, const std::string& name) {
     std::string by;
     std::string on;
-    std::size_t accepted = 0;
-    std::size_t returned = 0;
+    std::uint64_t last_change = 0;
+    std::vector<std::pair<std::uint64_t, bool>> reviews; // entry, accepted
+    if (const auto decision = reader.record(std::string(kind_of(name)), std::string(key_of(name)))) {
+        last_change = decision->last_entry;
+    }
     for (const store::LinkRow& link : reader.links_to(name)) {
         const std::string_view kind = kind_of(link.source);
+        const bool part = link.role == "identification" && (kind == "evidence" || kind == "hypothesis");
         const bool counts =
-            (kind == "signature" && link.role == "of") || (kind == "review" && link.role == "identification");
+            part || (kind == "signature" && link.role == "of") || (kind == "review" && link.role == "identification");
         const auto row = counts ? reader.record(std::string(kind), std::string(key_of(link.source))) : std::nullopt;
         if (!row || row->state != "current") {
             continue;
         }
         const auto said = [&](const char* field) { return ledger::find_text(row->text, field).value_or(""); };
-        if (kind == "signature") {
+        if (part) {
+            last_change = std::max(last_change, row->last_entry);
+        } else if (kind == "signature") {
             by = said("by");
             on = said("on");
         } else {
-            ++(said("outcome") == "Accepted" ? accepted : returned);
+            reviews.emplace_back(row->last_entry, said("outcome") == "Accepted");
         }
     }
+    const auto since_then = [&](bool accepted) {
+        return std::to_string(std::count_if(reviews.begin(), reviews.end(), [&](const auto& review) {
+            return review.first > last_change && review.second == accepted;
+        }));
+    };
     JsonObject json;
     if (!by.empty()) {
         json.text("signed_by", by);
         json.text("signed_on", on);
     }
-    json.raw("accepted", std::to_string(accepted));
-    json.raw("returned", std::to_string(returned));
+    json.raw("accepted", since_then(true));
+    json.raw("returned", since_then(false));
     return json.done();
 }
 

@@ -12,7 +12,7 @@ namespace muster {
 [[nodiscard]] bool is_signed_kind(std::string_view kind);
 
 /// How far a decision ("kind:key") is, as lists say it (a JSON object): who signed it and when, how many reviews accept
-/// and return it.
+/// and return it as it is since its last change.
 [[nodiscard]] std::string decision_state_json(store::Reader& reader, const std::string& name);
 
 /// Which decisions of a kind wait for something: "signature" (not signed; examinations: those of the caller), or

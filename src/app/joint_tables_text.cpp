@@ -145,28 +145,17 @@ std::string assignment_lines(const JointAnswer& answer) {
 }
 
 std::string found_lines(const JointAnswer& answer) {
-    std::vector<std::size_t> order;
-    for (std::size_t j = 0; j < answer.persons.size(); ++j) {
-        if (answer.sampled[j] >= least_found) {
-            order.push_back(j);
-        }
-    }
-    const auto printed = [&](std::size_t j) { return std::round(answer.sampled[j] * 1e6); };
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return printed(a) > printed(b); });
-    const std::size_t less = answer.persons.size() - order.size();
-    const std::size_t beyond = order.size() - std::min(order.size(), most_found);
-    order.resize(order.size() - beyond);
+    std::vector<FoundPerson> found = found_persons(answer, least_found);
+    const std::size_t less = answer.persons.size() - found.size();
+    const std::size_t beyond = found.size() - std::min(found.size(), most_found);
+    found.resize(found.size() - beyond);
     const bool partition = !answer.together.empty();
     TextTable table({"person", "sampled", "present", "most probably in"});
     table.align_right(1, 3);
-    for (const std::size_t j : order) {
-        std::size_t best = 0;
-        for (std::size_t i = 1; i < answer.samples.size(); ++i) {
-            best = answer.posterior[i][j] > answer.posterior[best][j] + 1e-9 ? i : best;
-        }
-        table.add({answer.persons[j], format("%.6f", answer.sampled[j]),
-                   partition ? format("%.6f", answer.present[j]) : "",
-                   answer.samples[best] + format(" %.6f", answer.posterior[best][j])});
+    for (const auto& [person, sample] : found) {
+        table.add({answer.persons[person], format("%.6f", answer.sampled[person]),
+                   partition ? format("%.6f", answer.present[person]) : "",
+                   answer.samples[sample] + format(" %.6f", answer.posterior[sample][person])});
     }
     std::string out = "\nProbability that a sample is of this person";
     out += partition ? ", and that the person is among the remains, sampled or not\n" : "\n";
@@ -183,6 +172,24 @@ std::string excluded_line(const JointAnswer& answer) {
         names.push_back(answer.samples[i]);
     }
     return names.empty() ? "" : "Nobody on the roster is possible for " + indented(names, "  ") + ".\n";
+}
+
+std::string symmetry_lines(const JointAnswer& answer) {
+    std::string out;
+    for (const Symmetry& one : answer.symmetries) {
+        std::vector<std::string> samples;
+        for (const std::size_t i : one.samples) {
+            samples.push_back(answer.samples[i]);
+        }
+        std::vector<std::string> persons;
+        for (const std::size_t j : one.persons) {
+            persons.push_back(answer.persons[j]);
+        }
+        out += "  " + indented(samples, "    ") + " are of " + indented(persons, "    ") +
+               (std::isinf(one.log10_glr) ? std::string(" (nothing else is possible)\n")
+                                          : format(" (log10 GLR of the group %.3f)\n", one.log10_glr));
+    }
+    return out.empty() ? out : "Told as a group only, not which is which:\n" + out;
 }
 
 std::string individual_lines(const Case& subject, const JointAnswer& answer) {

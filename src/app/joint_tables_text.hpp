@@ -17,6 +17,9 @@ namespace muster {
 /// Samples that can be nobody on the roster.
 [[nodiscard]] std::string excluded_line(const JointAnswer& answer);
 
+/// Samples that are these persons, whichever of them is which.
+[[nodiscard]] std::string symmetry_lines(const JointAnswer& answer);
+
 /// Individuals of the best assignment who have several samples: what these show together, and where they differ.
 [[nodiscard]] std::string individual_lines(const Case& subject, const JointAnswer& answer);
 

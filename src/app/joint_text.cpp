@@ -82,13 +82,17 @@ std::string difference(const JointAnswer& answer) {
 }
 
 std::string best_lines(const Case& subject, const JointAnswer& answer) {
-    std::string out = format("The best assignment has a posterior of %.6f", answer.best->posterior);
+    const bool sampled = !answer.sampled_components.empty();
+    std::string out = format(sampled ? "The best assignment that was found has a posterior of %.6f"
+                                     : "The best assignment has a posterior of %.6f",
+                             answer.best->posterior);
     if (std::isinf(answer.log10_odds_to_next)) {
         return out + "; no other is possible.\n";
     }
-    out += answer.log10_odds_to_next < as_probable
-               ? std::string("; another is just as probable")
-               : "; the odds against the next best are " + odds_words(answer.log10_odds_to_next);
+    out += answer.log10_odds_to_next < as_probable ? std::string("; another is just as probable")
+                                                   : (sampled ? "; the odds against the next that was found are "
+                                                              : "; the odds against the next best are ") +
+                                                         odds_words(answer.log10_odds_to_next);
     if (answer.assignments.size() < 2) {
         return out + ".\n";
     }
@@ -162,8 +166,9 @@ std::string joint_text(const Case& subject, const JointAnswer& answer, bool with
     for (std::size_t i = 0; i < answer.samples.size(); ++i) {
         out += sample_line(answer, i, width);
     }
-    out += excluded_line(answer) + best_lines(subject, answer) + (with_assignments ? assignment_lines(answer) : "") +
-           found_lines(answer) + individuals_line(answer) + individual_lines(subject, answer);
+    out += excluded_line(answer) + best_lines(subject, answer) + symmetry_lines(answer) +
+           (with_assignments ? assignment_lines(answer) : "") + found_lines(answer) + individuals_line(answer) +
+           individual_lines(subject, answer);
     for (const Convergence& one : answer.sampled_components) {
         out += format("Sampled by %zu Monte Carlo chains of %zu sweeps: R-hat %.4f, effective size %.0f.\n", one.chains,
                       one.sweeps, one.r_hat, one.effective_size);

@@ -16,6 +16,14 @@ Json number_or_null(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
+Json names_of(const std::vector<std::string>& names, const std::vector<std::size_t>& which) {
+    Json out = Json::array();
+    for (const std::size_t n : which) {
+        out.push_back(names[n]);
+    }
+    return out;
+}
+
 /// Under the partition prior it says too which samples are one unknown individual, and of which population.
 Json assignment_json(const JointAnswer& answer, const Assignment& one) {
     Json who = Json::object();
@@ -29,11 +37,8 @@ Json assignment_json(const JointAnswer& answer, const Assignment& one) {
     if (!answer.together.empty()) {
         Json unknown = Json::array();
         for (const Assignment::Unknown& individual : one.unknown) {
-            Json samples = Json::array();
-            for (std::size_t i : individual.samples) {
-                samples.push_back(answer.samples[i]);
-            }
-            unknown.push_back({{"samples", samples}, {"population", answer.populations[individual.population]}});
+            unknown.push_back({{"samples", names_of(answer.samples, individual.samples)},
+                               {"population", answer.populations[individual.population]}});
         }
         out["unknown_individuals"] = std::move(unknown);
     }
@@ -87,15 +92,9 @@ Json paths_json(const JointAnswer& answer, const std::vector<SequentialPath>& pa
 Json symmetries_json(const JointAnswer& answer) {
     Json out = Json::array();
     for (const Symmetry& one : answer.symmetries) {
-        Json samples = Json::array();
-        for (std::size_t i : one.samples) {
-            samples.push_back(answer.samples[i]);
-        }
-        Json persons = Json::array();
-        for (std::size_t j : one.persons) {
-            persons.push_back(answer.persons[j]);
-        }
-        out.push_back({{"samples", samples}, {"persons", persons}, {"log10_glr", number_or_null(one.log10_glr)}});
+        out.push_back({{"samples", names_of(answer.samples, one.samples)},
+                       {"persons", names_of(answer.persons, one.persons)},
+                       {"log10_glr", number_or_null(one.log10_glr)}});
     }
     return out;
 }
@@ -104,10 +103,6 @@ Json symmetries_json(const JointAnswer& answer) {
 Json individuals_json(const Case& subject, const JointAnswer& answer) {
     Json out = Json::array();
     for (const FoundIndividual& one : found_individuals(subject, answer)) {
-        Json samples = Json::array();
-        for (std::size_t i : one.samples) {
-            samples.push_back(answer.samples[i]);
-        }
         Json profile = Json::object();
         Json differences = Json::array();
         for (const CommonLocus& locus : one.loci) {
@@ -121,7 +116,7 @@ Json individuals_json(const Case& subject, const JointAnswer& answer) {
             }
             differences.push_back({{"locus", locus.locus}, {"seen", seen}, {"one_person", locus.one_person}});
         }
-        out.push_back({{"samples", samples},
+        out.push_back({{"samples", names_of(answer.samples, one.samples)},
                        {"person", one.person == Assignment::nobody ? "*" : answer.persons[one.person]},
                        {"population",
                         one.person == Assignment::nobody ? Json(answer.populations[one.population]) : Json(nullptr)},
@@ -223,11 +218,7 @@ Json joint_json(const Case& subject, const JointAnswer& answer) {
         out["since"] = answer.since;
         out["changes"] = changes_json(answer);
     }
-    Json without = Json::array();
-    for (std::size_t i : answer.without_candidate) {
-        without.push_back(answer.samples[i]);
-    }
-    out["without_candidate"] = std::move(without);
+    out["without_candidate"] = names_of(answer.samples, answer.without_candidate);
     out["warnings"] = answer.warnings;
     return out;
 }

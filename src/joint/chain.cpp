@@ -36,10 +36,10 @@ Result<void> Chain::start(bool scattered) {
         weight_ += *value;
     }
     if (std::isinf(weight_)) {
-        return fail(
-            ErrorKind::unanswerable,
-            "the prior rules out that nobody is identified, so that a Monte Carlo chain has no start; give every "
-            "person a probability below 1, or samples of 0 one above 0");
+        return fail(ErrorKind::unanswerable,
+                    "prior or pairings rule out that nobody is identified, so that a Monte Carlo chain has no start; "
+                    "give every "
+                    "person a probability below 1, or samples of 0 one above 0, and every sample * among its pairings");
     }
     for (std::size_t n = 0; scattered && n < at_.size(); ++n) {
         auto proposal = propose_relocation();
@@ -192,9 +192,8 @@ Result<void> Chain::decide(const Proposal& proposal) {
         weights[f] = *value;
         change += *value - family_weights_.at(f);
     }
-    constexpr double better = 1e-9; // more than rounding makes of what is equal
     const bool taken =
-        std::isinf(power_) ? change > better : std::log(random_.uniform()) < power_ * change + proposal.log_ratio;
+        std::isinf(power_) ? change > alike : std::log(random_.uniform()) < power_ * change + proposal.log_ratio;
     if (!std::isinf(change) && taken) {
         ++accepted_[static_cast<std::size_t>(proposal.move)];
         for (const auto& [f, value] : weights) {

@@ -181,6 +181,9 @@ Result<void> climb(Run& run, const JointOptions& joint) {
     for (std::size_t n = 0, quiet = 0; quiet < patience; ++n) {
         run.chain->cool(n < cooling ? std::exp2(static_cast<double>(n) / halving)
                                     : std::numeric_limits<double>::infinity());
+        if (joint.progress && !joint.progress(0, 0)) {
+            return fail(ErrorKind::interrupted, "stopped before the best assignment was sought");
+        }
         const double before = run.chain->weight();
         if (auto swept = run.chain->sweep(); !swept) {
             return swept;

@@ -7,6 +7,9 @@
 
 namespace muster {
 
+/// ln: likelihoods and weights that differ by less are equal, but for rounding.
+constexpr double alike = 1e-9;
+
 /// A set of a component's items, one bit each.
 using ItemSet = std::uint64_t;
 constexpr std::size_t most_items = 64;

@@ -114,7 +114,7 @@ Result<ExactComponent> ExactComponent::make(const Component& component, double m
         });
     }
     if (!(out.layers_.front().backward[0] > 0.0L)) {
-        return fail(ErrorKind::bad_input, "the prior and the evidence leave no assignment possible");
+        return fail(ErrorKind::unanswerable, "the prior, the pairings and the evidence leave no assignment possible");
     }
     return out;
 }

@@ -39,7 +39,7 @@ struct Choice {
 /// backward pass (Rabiner 1989), and the best paths by recursive enumeration (Jiménez and Marzal 1999).
 class ExactComponent {
   public:
-    /// Errors: unanswerable (more than `most_transitions`), bad_input (the prior leaves no assignment).
+    /// Errors: unanswerable (more than `most_transitions`; no assignment is possible).
     [[nodiscard]] static Result<ExactComponent> make(const Component& component, double most_transitions);
 
     /// `individuals`: count them too.

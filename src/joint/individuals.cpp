@@ -1,6 +1,7 @@
 #include "muster/joint/individuals.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace muster {
 namespace {
@@ -27,10 +28,12 @@ CommonLocus common(const std::string& locus, const std::vector<std::size_t>& sam
         if (at == profiles[sample].end() || at->second.alleles.empty()) {
             continue;
         }
-        const std::string text = shown(at->second);
+        LocusResult result = at->second;
+        std::sort(result.alleles.begin(), result.alleles.end(), allele_less);
+        const std::string text = shown(result);
         out.agree = out.agree && (out.seen.empty() || out.seen.front().second == text);
         out.seen.emplace_back(sample, text);
-        for (const std::string& allele : at->second.alleles) {
+        for (const std::string& allele : result.alleles) {
             if (std::find(out.alleles.begin(), out.alleles.end(), allele) == out.alleles.end()) {
                 out.alleles.push_back(allele);
             }
@@ -41,7 +44,27 @@ CommonLocus common(const std::string& locus, const std::vector<std::size_t>& sam
     return out;
 }
 
+constexpr double equally = 1e-9; ///< posteriors that differ by less are told as equal
+
 } // namespace
+
+std::vector<FoundPerson> found_persons(const JointAnswer& answer, double least) {
+    std::vector<FoundPerson> out;
+    for (std::size_t j = 0; j < answer.persons.size(); ++j) {
+        if (answer.samples.empty() || answer.sampled[j] < least) {
+            continue;
+        }
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < answer.samples.size(); ++i) {
+            best = answer.posterior[i][j] > answer.posterior[best][j] + equally ? i : best;
+        }
+        out.push_back({j, best});
+    }
+    const auto rounded = [&](const FoundPerson& one) { return std::round(answer.sampled[one.person] / equally); };
+    std::stable_sort(out.begin(), out.end(),
+                     [&](const FoundPerson& a, const FoundPerson& b) { return rounded(a) > rounded(b); });
+    return out;
+}
 
 std::vector<FoundIndividual> found_individuals(const Case& subject, const JointAnswer& answer) {
     std::vector<FoundIndividual> out;

@@ -144,6 +144,9 @@ class Solver {
         }
         component.steps.clear();
         auto sampled = run_chains(component, ties_, prior_, joint_, make_evidence_);
+        if (!sampled && sampled.error().kind == ErrorKind::unanswerable) {
+            return fail(ErrorKind::unanswerable, why.message + "; " + sampled.error().message);
+        }
         if (!sampled) {
             return fail(sampled.error());
         }

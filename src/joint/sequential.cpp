@@ -9,7 +9,6 @@ namespace muster {
 namespace {
 
 constexpr std::size_t most_paths = 64;
-constexpr double alike = 1e-9; ///< ln: LRs that differ by less are equal
 
 class Search {
   public:

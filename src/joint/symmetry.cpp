@@ -8,8 +8,6 @@
 namespace muster {
 namespace {
 
-constexpr double alike = 1e-9; ///< ln: assignments that differ by less are equally good
-
 /// An item's owners as good as any: persons only, two at least, or nothing.
 std::set<std::size_t> equal_owners(const ComponentPosterior& of, std::size_t item, double best) {
     std::set<std::size_t> out;

@@ -1,5 +1,6 @@
 #include "muster/report/joint_tables.hpp"
 
+#include "muster/joint/individuals.hpp"
 #include "muster/report/tables.hpp"
 
 #include <cmath>
@@ -69,17 +70,16 @@ std::string joint_samples_csv(const JointAnswer& answer) {
 
 std::string joint_persons_csv(const JointAnswer& answer) {
     std::string out("person,sampled,present,sample,posterior\r\n");
+    std::vector<std::size_t> best(answer.persons.size(), answer.samples.size());
+    for (const auto& [person, sample] : found_persons(answer, 0.0)) {
+        best[person] = answer.posterior[sample][person] > 0.0 ? sample : best[person];
+    }
     for (std::size_t j = 0; j < answer.persons.size(); ++j) {
-        std::size_t best = answer.samples.size();
-        for (std::size_t i = 0; i < answer.samples.size(); ++i) {
-            const double most = best == answer.samples.size() ? 0.0 : answer.posterior[best][j];
-            best = answer.posterior[i][j] > most ? i : best;
-        }
         out += csv_field(answer.persons[j]) + ',' + csv_number(answer.sampled[j]) + ',' +
                csv_number(answer.present[j]) + ',';
-        out += best == answer.samples.size()
+        out += best[j] == answer.samples.size()
                    ? std::string(",")
-                   : csv_field(answer.samples[best]) + ',' + csv_number(answer.posterior[best][j]);
+                   : csv_field(answer.samples[best[j]]) + ',' + csv_number(answer.posterior[best[j]][j]);
         out += "\r\n";
     }
     return out;

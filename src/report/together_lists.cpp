@@ -80,40 +80,47 @@ std::string assignments(const JointAnswer& answer) {
 
 /// Of whom there is a sample.
 std::string found(const JointAnswer& answer) {
-    std::vector<std::size_t> order;
-    for (std::size_t j = 0; j < answer.persons.size(); ++j) {
-        if (answer.sampled[j] >= least_found) {
-            order.push_back(j);
-        }
-    }
-    const auto printed = [&](std::size_t j) { return std::round(answer.sampled[j] * 1e6); };
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return printed(a) > printed(b); });
-    const std::size_t less = answer.persons.size() - order.size();
+    const std::vector<FoundPerson> likely = found_persons(answer, least_found);
+    const std::size_t less = answer.persons.size() - likely.size();
     std::string table = head({"Person", "Some sample is", "Among the remains", "Most probably"});
-    for (std::size_t n = 0; n < std::min(order.size(), most_persons); ++n) {
-        const std::size_t j = order[n];
-        std::size_t best = 0;
-        for (std::size_t i = 1; i < answer.samples.size(); ++i) {
-            best = answer.posterior[i][j] > answer.posterior[best][j] + 1e-9 ? i : best;
-        }
-        table += "<tr><th scope=\"row\">" + html::name(answer.persons[j]) + "</th>" +
-                 number_cell(html::percent(answer.sampled[j])) + number_cell(html::percent(answer.present[j])) +
-                 "<td>" + html::name(answer.samples[best]) + " <span class=\"num\">" +
-                 html::percent(answer.posterior[best][j]) + "</span></td></tr>\n";
+    for (std::size_t n = 0; n < std::min(likely.size(), most_persons); ++n) {
+        const auto& [person, sample] = likely[n];
+        table += "<tr><th scope=\"row\">" + html::name(answer.persons[person]) + "</th>" +
+                 number_cell(html::percent(answer.sampled[person])) +
+                 number_cell(html::percent(answer.present[person])) + "<td>" + html::name(answer.samples[sample]) +
+                 " <span class=\"num\">" + html::percent(answer.posterior[sample][person]) + "</span></td></tr>\n";
     }
     table += end_of_table;
     table += "<p class=\"soft\">" +
              (less == 0 ? std::string("Nobody has") : html::count(less, "missing person has", "missing persons have")) +
              " a probability below 1 %" +
-             (order.size() > most_persons ? "; the rest: <code>joint_persons.csv</code>" : "") + ".</p>\n";
+             (likely.size() > most_persons ? "; the rest: <code>joint_persons.csv</code>" : "") + ".</p>\n";
     return opened("Of which missing persons there is a sample", table);
 }
 
-std::string excluded(const JointAnswer& answer) {
-    std::vector<std::string> names;
-    for (const std::size_t i : answer.without_candidate) {
-        names.push_back(answer.samples[i]);
+std::vector<std::string> picked(const std::vector<std::string>& names, const std::vector<std::size_t>& which) {
+    std::vector<std::string> out;
+    for (const std::size_t n : which) {
+        out.push_back(names[n]);
     }
+    return out;
+}
+
+/// Samples that are these persons, whichever of them is which.
+std::string symmetries(const JointAnswer& answer) {
+    std::string items;
+    for (const Symmetry& one : answer.symmetries) {
+        items += "<li>" + html::names(picked(answer.samples, one.samples)) + ": of " +
+                 html::names(picked(answer.persons, one.persons)) + ", whichever is which " + "<span class=\"num\">(" +
+                 (std::isinf(one.log10_glr) ? std::string("nothing else is possible")
+                                            : "as a group, log₁₀ GLR " + html::number(one.log10_glr, 2)) +
+                 ")</span></li>\n";
+    }
+    return items.empty() ? items : "<h3>Told as a group only</h3>\n<ul>\n" + items + "</ul>\n";
+}
+
+std::string excluded(const JointAnswer& answer) {
+    const std::vector<std::string> names = picked(answer.samples, answer.without_candidate);
     return names.empty() ? std::string()
                          : "<p><strong>Excluded from everybody:</strong> " + html::names(names) +
                                ". No person of the roster is possible, by DNA, sex, pairings or other evidence.</p>\n";
@@ -159,10 +166,7 @@ std::string individuals(const View& view) {
         if (one.samples.size() < 2) {
             continue;
         }
-        std::vector<std::string> names;
-        for (std::size_t i : one.samples) {
-            names.push_back(answer.samples[i]);
-        }
+        const std::vector<std::string> names = picked(answer.samples, one.samples);
         const auto differ = static_cast<std::size_t>(
             std::count_if(one.loci.begin(), one.loci.end(), [](const CommonLocus& locus) { return !locus.agree; }));
         items += "<li><span class=\"who\">" +
@@ -183,7 +187,8 @@ std::string individuals(const View& view) {
 } // namespace
 
 std::string together_lists(const View& view) {
-    return excluded(*view.joint) + assignments(*view.joint) + found(*view.joint) + individuals(view);
+    return excluded(*view.joint) + symmetries(*view.joint) + assignments(*view.joint) + found(*view.joint) +
+           individuals(view);
 }
 
 } // namespace muster::report

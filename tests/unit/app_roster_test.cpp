@@ -26,6 +26,16 @@ class Roster : public WithRegister {
         }
         return problems;
     }
+    /// 01A, of a femur.
+    void record_sample() {
+        record("specimen", {{"accession", "A"},
+                            {"designator", "1"},
+                            {"human", "Human"},
+                            {"bone", "Femur"},
+                            {"side", "Left"},
+                            {"completeness", "Complete"}});
+        record("sample", {{"specimen", "A, 1"}, {"label", "01A"}, {"material", "bone"}, {"on", "2019-01-02"}});
+    }
     /// The record that an answer says was made.
     static std::string ref_of(const Answer& answer) { return json::parse(answer.json)["refs"][0]; }
     [[nodiscard]] json find(const std::string& name) const {
@@ -109,13 +119,7 @@ TEST_P(Roster, ProfilesOfRelativesComeFromATableOfTypingAndCountOnlyWithConsent)
     const auto imported = import_profiles(request);
     ASSERT_TRUE(imported) << imported.error().text();
     ASSERT_TRUE(imported->problems.empty()) << imported->problems[0].text();
-    record("specimen", {{"accession", "A"},
-                        {"designator", "1"},
-                        {"human", "Human"},
-                        {"bone", "Femur"},
-                        {"side", "Left"},
-                        {"completeness", "Complete"}});
-    record("sample", {{"specimen", "A, 1"}, {"label", "01A"}, {"material", "bone"}, {"on", "2019-01-02"}});
+    record_sample();
     request = {recorder_, write("bone.csv", "sample,marker,allele1,allele2\n01A,TH01,9.3,7\n01A,FGA,20,22\n"),
                "autosomal STR", "2019-01-03"};
     ASSERT_TRUE(import_profiles(request)->problems.empty());
@@ -157,13 +161,7 @@ TEST_P(Roster, AnIdenticalTwinWhoIsTypedIsWarnedOf) {
     request.references = true;
     ASSERT_TRUE(import_profiles(request)->problems.empty());
     record("consent", {{"person", "SIM-2"}, {"given", "Given"}, {"scope", "identification"}, {"on", "2018-01-01"}});
-    record("specimen", {{"accession", "A"},
-                        {"designator", "1"},
-                        {"human", "Human"},
-                        {"bone", "Femur"},
-                        {"side", "Left"},
-                        {"completeness", "Complete"}});
-    record("sample", {{"specimen", "A, 1"}, {"label", "01A"}, {"material", "bone"}, {"on", "2019-01-02"}});
+    record_sample();
     request = {recorder_, write("bone.csv", "sample,marker,allele1,allele2\n01A,TH01,9.3,6\n"), "autosomal STR",
                "2019-01-03"};
     ASSERT_TRUE(import_profiles(request)->problems.empty());

@@ -206,6 +206,34 @@ TEST(JointAnswer, TheBestAssignmentIsFoundAmongMoreThanTheChainsVisit) {
     EXPECT_NEAR(sampled.best->log_likelihood, exact.best->log_likelihood, 1e-9);
 }
 
+TEST(FoundIndividuals, TheOrderInWhichALaboratoryWritesAllelesIsNoDifference) {
+    const SimulatedFamilies family(sons(1), 21);
+    SampleProfile turned = family.sample("turned", "SIM-S1");
+    for (auto& [name, result] : turned.extractions.front().replicates.front().loci) {
+        std::reverse(result.alleles.begin(), result.alleles.end());
+    }
+    const Case subject = family.make({"SIM-S1"}, {"SIM-F1"}, {family.sample("straight", "SIM-S1"), turned});
+    const auto individuals = found_individuals(subject, weighed(subject, partition()));
+    ASSERT_EQ(individuals.size(), 1U);
+    ASSERT_EQ(individuals[0].samples.size(), 2U);
+    for (const CommonLocus& locus : individuals[0].loci) {
+        EXPECT_TRUE(locus.agree) << locus.locus;
+    }
+}
+
+TEST(JointAnswer, IsRefusedWhereNothingIsPossible) {
+    const SimulatedFamilies family(sons(1), 21);
+    CaseInput input =
+        family.make({"SIM-S1"}, {"SIM-F1"}, {family.sample("one", "SIM-S1"), family.sample("two", "SIM-S1")}).input();
+    input.on_roster = {"one", "two"}; // and there is one person
+    const Case subject = Case::make(input).value();
+    const auto pairwise = identify(subject, {});
+    const auto answer = identify_jointly(subject, {}, pairwise.value(), {});
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::unanswerable);
+    EXPECT_NE(answer.error().message.find("no assignment possible"), std::string::npos) << answer.error().message;
+}
+
 TEST(JointAnswer, TheContrastHoldsTheBestWithAndTheBestWithout) {
     JointOptions joint;
     joint.question = {"B1", "SIM-X1"};

@@ -24,6 +24,15 @@ struct FoundIndividual {
     std::vector<CommonLocus> loci{}; ///< at which some sample shows something, in the case's order
 };
 
+/// A missing person of whom there is a sample, and which it most probably is.
+struct FoundPerson {
+    std::size_t person;
+    std::size_t sample;
+};
+
+/// Missing persons with a probability of at least `least` that some sample is of them, the most probable first.
+[[nodiscard]] std::vector<FoundPerson> found_persons(const JointAnswer& answer, double least);
+
 /// The individuals of the best assignment, those with most samples first. The flat prior has one sample each.
 [[nodiscard]] std::vector<FoundIndividual> found_individuals(const Case& subject, const JointAnswer& answer);
 

@@ -81,7 +81,8 @@ struct JointOptions {
     ChainOptions chains{};
     double most_transitions = 4.0e6;         ///< what exact inference may cost a component
     std::size_t most_family_terms = 200'000; ///< assignments within one family
-    /// (sweeps of all chains of a component, how many until it is seen whether they agree); (0, 0) between components.
+    /// (sweeps of all chains of a component, how many until it is seen whether they agree); (0, 0) between components,
+    /// and while the best assignment of one is sought.
     /// Called by several threads; false stops.
     std::function<bool(std::size_t, std::size_t)> progress{};
 };
