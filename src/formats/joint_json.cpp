@@ -153,7 +153,7 @@ Json marginals_json(const JointAnswer& answer) {
 
 Json convergence_json(const Convergence& of) {
     Json moves = Json::object();
-    constexpr std::array names{"relocate", "exchange", "split", "merge", "transfer"};
+    constexpr std::array names{"relocate", "exchange", "split", "merge", "transfer", "displace"};
     for (std::size_t m = 0; m < names.size(); ++m) {
         moves[names[m]] = {{"proposed", of.proposed[m]}, {"accepted", of.accepted[m]}};
     }

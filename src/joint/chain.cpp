@@ -60,8 +60,9 @@ Result<void> Chain::start(bool scattered) {
 Result<void> Chain::sweep() {
     for (std::size_t n = 0; n < at_.size(); ++n) {
         const double which = random_.uniform();
-        const auto proposal = which < 0.3                     ? propose_relocation()
-                              : which < 0.75 || prior_.flat() ? propose_exchange()
+        const auto proposal = which < 0.25                    ? propose_relocation()
+                              : which < 0.65 || prior_.flat() ? propose_exchange()
+                              : which < 0.75                  ? propose_displacement()
                               : which < 0.825                 ? propose_split()
                               : which < 0.9                   ? propose_merge()
                                                               : propose_transfer();

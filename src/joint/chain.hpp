@@ -19,6 +19,8 @@ struct Place {
 struct Individual {
     std::vector<std::size_t> items;
     Place place;
+
+    friend bool operator==(const Individual&, const Individual&) = default;
 };
 
 [[nodiscard]] inline bool is_unknown(const Individual& individual) {
@@ -48,13 +50,19 @@ struct ProposalTable {
         Weighted join;                  ///< by `items`
         double joins = 0.0;             ///< probability that the item goes to another's individual, not to a place
 
-        [[nodiscard]] double of_item(std::size_t item) const;
+        [[nodiscard]] std::optional<std::size_t> find(std::size_t item) const; ///< where it is among `items`
+        [[nodiscard]] double of_item(std::size_t item) const;                  ///< probability to be drawn by it
     };
     std::vector<Targets> of; ///< by item
+    Weighted pick;           ///< which item a move begins with that changes companions
     std::vector<Place> places;
     std::vector<std::size_t> place_of_person; ///< by person of the case
     std::size_t first_population = 0;         ///< its place
     std::vector<float> prior;                 ///< by place, over the largest
+
+    /// From now on half of the proposals go where the items were in these states, and half are for the items whose
+    /// companions changed: what an item belongs to may show only with all others in their places.
+    void learn(const std::vector<std::vector<Individual>>& states);
 
     [[nodiscard]] std::size_t index(const Place& place) const {
         return place.person == Assignment::nobody ? first_population + place.population : place_of_person[place.person];
@@ -63,13 +71,13 @@ struct ProposalTable {
 [[nodiscard]] Result<ProposalTable> make_proposals(const Component& component, Evidence& evidence, const Ties& ties,
                                                    const PriorWeights& prior);
 
-enum class Move { relocate, exchange, split, merge, transfer };
+enum class Move { relocate, exchange, split, merge, transfer, displace };
 constexpr std::size_t move_count = std::tuple_size_v<decltype(Convergence::proposed)>;
 
 /// A Metropolis–Hastings chain (Hastings 1970) over the assignments of one component. Moves: one item goes elsewhere;
 /// an individual as a whole becomes another person, displacing the one who is there; an individual is split
 /// in two, or two are merged, and go to places of their own (in the manner of Jain & Neal 2004); some items of one go
-/// over to another.
+/// over to another; one item takes the place of another.
 class Chain {
   public:
     Chain(const Component& component, Evidence& evidence, const PriorWeights& prior, const ProposalTable& proposals,
@@ -96,7 +104,15 @@ class Chain {
         std::vector<Individual> put;   ///< those without items are left out
         double log_ratio = 0.0;        ///< ln of (probability to come back / to go there)
     };
+    /// Where an item is proposed to go.
+    struct Goal {
+        std::size_t at;                    ///< index of the individual; their number if it is a new one
+        Individual individual;             ///< as it is
+        std::optional<std::size_t> joined; ///< the item that it was drawn by
+    };
+    [[nodiscard]] Goal draw_goal(std::size_t item);
     [[nodiscard]] std::optional<Proposal> propose_relocation();
+    [[nodiscard]] std::optional<Proposal> propose_displacement();
     [[nodiscard]] std::optional<Proposal> propose_exchange();
     [[nodiscard]] std::optional<Proposal> propose_split();
     [[nodiscard]] std::optional<Proposal> propose_merge();
@@ -106,6 +122,7 @@ class Chain {
     [[nodiscard]] double to_place(const std::vector<std::size_t>& items, const Place& to);
     [[nodiscard]] double to_alone(std::size_t item, const Place& place) const;
     [[nodiscard]] double to_individual(std::size_t item, const Individual& of) const;
+    [[nodiscard]] double to_goal(std::size_t item, const Individual& of) const;
     [[nodiscard]] double log_split(const Individual& one, const Individual& other);
     [[nodiscard]] double log_merge(const Individual& one, const Individual& other, const Individual& whole);
     /// In reverse: the same with the individuals that come of it and those that they come from.

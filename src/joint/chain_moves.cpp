@@ -6,6 +6,9 @@
 namespace muster {
 namespace {
 
+/// Of proposals for an item; with less it stays.
+constexpr double least_to_leave = 1e-6;
+
 Individual with(const Individual& individual, std::size_t item) {
     Individual out = individual;
     out.items.insert(std::lower_bound(out.items.begin(), out.items.end(), item), item);
@@ -36,37 +39,85 @@ double Chain::to_alone(std::size_t item, const Place& place) const {
     return (1.0 - targets.joins) * targets.places.probability[proposals_.index(place)];
 }
 
-/// One item goes to a person, to the individual of another item, or becomes an unknown individual of its own.
-std::optional<Chain::Proposal> Chain::propose_relocation() {
-    const std::size_t item = random_.below(at_.size());
+/// The probability that a relocation of the item goes to this individual, which may have no items yet.
+double Chain::to_goal(std::size_t item, const Individual& of) const {
+    return of.items.empty() && is_unknown(of) ? to_alone(item, of.place) : to_individual(item, of);
+}
+
+/// Where an item may be proposed to go by its table.
+Chain::Goal Chain::draw_goal(std::size_t item) {
     const ProposalTable::Targets& targets = proposals_.of[item];
+    if (random_.chance(targets.joins)) {
+        const std::size_t other = targets.items[targets.join.draw(random_)];
+        return {at_[other], individuals_[at_[other]], other};
+    }
+    const Place place = proposals_.places[targets.places.draw(random_)];
+    const auto found = found_.find(place.person);
+    return found == found_.end() ? Goal{individuals_.size(), {{}, place}, {}}
+                                 : Goal{found->second, individuals_[found->second], {}};
+}
+
+/// One item goes to a person, to the individual of another item, or becomes an unknown individual of its own. It never
+/// is proposed to stay (Liu 1996): of a sample that nearly surely belongs where it is, most proposals would be lost.
+std::optional<Chain::Proposal> Chain::propose_relocation() {
+    const std::size_t item = proposals_.pick.draw(random_);
     const std::size_t from = at_[item];
     const Individual left = without(individuals_[from], item);
-    Individual goal;
-    std::size_t to = individuals_.size();
-    if (random_.chance(targets.joins)) {
-        to = at_[targets.items[targets.join.draw(random_)]];
-    } else {
-        goal.place = proposals_.places[targets.places.draw(random_)];
-        const auto found = found_.find(goal.place.person);
-        to = found == found_.end() ? to : found->second;
-    }
-    if (to == from) {
+    const double stay = to_goal(item, left);
+    if (stay > 1.0 - least_to_leave) {
         return std::nullopt;
     }
-    Proposal out{Move::relocate, {from}, {}};
-    if (to < individuals_.size()) {
-        goal = individuals_[to];
-        out.away.push_back(to);
+    const auto stays = [&](const Goal& goal) {
+        return goal.at == from || (left.items.empty() && goal.individual == left && is_unknown(left));
+    };
+    Goal goal = draw_goal(item);
+    while (stays(goal)) {
+        goal = draw_goal(item);
     }
-    const bool alone = goal.items.empty() && is_unknown(goal);
-    const double go = alone ? to_alone(item, goal.place) : to_individual(item, goal);
-    if (left.items.empty() && is_unknown(left) && goal.items.empty() && is_unknown(goal) && left.place == goal.place) {
+    const double go = to_goal(item, goal.individual);
+    if (go > 1.0 - least_to_leave) {
         return std::nullopt;
     }
-    const double back = left.items.empty() && is_unknown(left) ? to_alone(item, left.place) : to_individual(item, left);
-    out.put = {left, with(goal, item)};
-    out.log_ratio = std::log(back) - std::log(go);
+    Proposal out{Move::relocate, {from}, {left, with(goal.individual, item)}};
+    if (goal.at < individuals_.size()) {
+        out.away.push_back(goal.at);
+    }
+    out.log_ratio = std::log(stay) - std::log1p(-go) - std::log(go) + std::log1p(-stay);
+    return out;
+}
+
+/// One item takes the place of another in its individual, and that one goes elsewhere: of two samples that
+/// contradict each other and both fit a third, neither could come before the other has left. Back: the one that was
+/// displaced comes again, and the first goes to where it was.
+std::optional<Chain::Proposal> Chain::propose_displacement() {
+    const std::size_t item = proposals_.pick.draw(random_);
+    const std::size_t from = at_[item];
+    const Goal goal = draw_goal(item);
+    if (goal.at == from || goal.individual.items.empty()) {
+        return std::nullopt;
+    }
+    const std::size_t other = goal.individual.items[random_.below(goal.individual.items.size())];
+    const Individual left = without(individuals_[from], item);
+    Goal next = draw_goal(other);
+    if (next.at == goal.at || next.joined == item) {
+        return std::nullopt;
+    }
+    const bool in_its_stead = next.at == from;
+    if (in_its_stead) {
+        next.individual = left;
+    }
+    const Individual taken = with(without(goal.individual, other), item);
+    Proposal out{Move::displace, {from, goal.at}, {taken, with(next.individual, other)}};
+    if (!in_its_stead) {
+        out.put.push_back(left);
+    }
+    if (!in_its_stead && next.at < individuals_.size()) {
+        out.away.push_back(next.at);
+    }
+    const std::vector<double>& pick = proposals_.pick.probability;
+    out.log_ratio = std::log(pick[other] * to_individual(other, taken)) + std::log(to_goal(item, left)) -
+                    std::log(pick[item] * to_individual(item, goal.individual)) -
+                    std::log(to_goal(other, next.individual));
     return out;
 }
 
@@ -109,21 +160,28 @@ std::optional<Chain::Proposal> Chain::propose_exchange() {
 /// ln of the probability to split the union of two individuals into them: an item is picked, each other stays with it
 /// with probability ½ or leaves, and each of the two draws its place.
 double Chain::log_split(const Individual& one, const Individual& other) {
-    const auto size = static_cast<double>(one.items.size() + other.items.size());
-    return std::log(size) - (size - 1.0) * std::log(2.0) + std::log(to_place(one.items, one.place)) +
-           std::log(to_place(other.items, other.place)) - std::log(static_cast<double>(at_.size()));
+    double picked = 0.0;
+    for (const Individual* part : {&one, &other}) {
+        for (std::size_t item : part->items) {
+            picked += proposals_.pick.probability[item];
+        }
+    }
+    const auto others = static_cast<double>(one.items.size() + other.items.size() - 1);
+    return std::log(picked) - others * std::log(2.0) + std::log(to_place(one.items, one.place)) +
+           std::log(to_place(other.items, other.place));
 }
 
 /// ln of the probability to merge two individuals into `whole`: an item is picked, one of another individual by its
 /// table, and the whole draws its place.
 double Chain::log_merge(const Individual& one, const Individual& other, const Individual& whole) {
+    const std::vector<double>& pick = proposals_.pick.probability;
     double sum = 0.0;
     for (std::size_t a : one.items) {
         for (std::size_t b : other.items) {
-            sum += proposals_.of[a].of_item(b) + proposals_.of[b].of_item(a);
+            sum += pick[a] * proposals_.of[a].of_item(b) + pick[b] * proposals_.of[b].of_item(a);
         }
     }
-    return std::log(sum) + std::log(to_place(whole.items, whole.place)) - std::log(static_cast<double>(at_.size()));
+    return std::log(sum) + std::log(to_place(whole.items, whole.place));
 }
 
 /// May these individuals be put there once those are gone?
@@ -134,7 +192,7 @@ bool Chain::is_free(const Place& place, std::initializer_list<std::size_t> gone)
 }
 
 std::optional<Chain::Proposal> Chain::propose_split() {
-    const std::size_t item = random_.below(at_.size());
+    const std::size_t item = proposals_.pick.draw(random_);
     const std::size_t from = at_[item];
     const Individual& whole = individuals_[from];
     Individual kept;
@@ -157,7 +215,7 @@ std::optional<Chain::Proposal> Chain::propose_split() {
 }
 
 std::optional<Chain::Proposal> Chain::propose_merge() {
-    const std::size_t item = random_.below(at_.size());
+    const std::size_t item = proposals_.pick.draw(random_);
     const ProposalTable::Targets& targets = proposals_.of[item];
     const std::size_t from = at_[item];
     if (targets.items.empty()) {
@@ -182,7 +240,7 @@ std::optional<Chain::Proposal> Chain::propose_merge() {
 
 /// Some items of one individual go over to another, as a whole, and both draw their places anew.
 std::optional<Chain::Proposal> Chain::propose_transfer() {
-    const std::size_t item = random_.below(at_.size());
+    const std::size_t item = proposals_.pick.draw(random_);
     const ProposalTable::Targets& targets = proposals_.of[item];
     const std::size_t from = at_[item];
     const Individual& giver = individuals_[from];
@@ -220,12 +278,11 @@ double Chain::log_transfer(const std::vector<std::size_t>& moved, const Individu
     double sum = 0.0;
     for (std::size_t item : moved) {
         for (std::size_t other : taker.items) {
-            sum += proposals_.of[item].of_item(other);
+            sum += proposals_.pick.probability[item] * proposals_.of[item].of_item(other);
         }
     }
     return std::log(sum) - (static_cast<double>(giver.items.size()) - 1.0) * std::log(2.0) +
-           std::log(to_place(left.items, left.place)) + std::log(to_place(grown.items, grown.place)) -
-           std::log(static_cast<double>(at_.size()));
+           std::log(to_place(left.items, left.place)) + std::log(to_place(grown.items, grown.place));
 }
 
 } // namespace muster

@@ -13,6 +13,7 @@ namespace muster {
 namespace {
 
 constexpr std::size_t first_sweeps = 500;
+constexpr std::size_t least_to_learn = 1000; ///< sweeps, of which the second half is learned from, once
 /// An individual's items and place in one order, so that a state has one name.
 std::vector<std::vector<std::size_t>> name_of(const std::vector<Individual>& state) {
     std::vector<std::vector<std::size_t>> out;
@@ -253,6 +254,7 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
     const std::size_t threads =
         joint.chains.threads > 0 ? joint.chains.threads : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     SampledPosterior out;
+    std::size_t learned = 0; // from how many sweeps
     for (std::size_t sweeps = first_sweeps;; sweeps += sweeps / 2) {
         sweeps = std::min(sweeps, joint.chains.most_sweeps);
         Leg leg{sweeps, runs.size(), runs.size() * runs.front().sweeps};
@@ -261,11 +263,22 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
             return fail(done.error());
         }
         const Summary summary(runs, component, persons, prior.populations());
+        if (learned == 0 && sweeps >= least_to_learn) {
+            proposals->learn(summary.states());
+            learned = sweeps;
+        }
+        if (sweeps < std::min(std::max(2 * learned, least_to_learn), joint.chains.most_sweeps)) {
+            continue; // what was learned from is not counted
+        }
         out.convergence = summary.convergence();
         out.convergence.converged =
             out.convergence.r_hat < joint.chains.r_hat && out.convergence.effective_size >= joint.chains.effective_size;
         if (out.convergence.converged || sweeps >= joint.chains.most_sweeps) {
-            out.posterior = summary.posterior();
+            auto posterior = summary.posterior(prior, *proposals);
+            if (!posterior) {
+                return fail(posterior.error());
+            }
+            out.posterior = *std::move(posterior);
             if (auto done = each_run(runs, threads, [&](Run& run) { return climb(run, joint); }); !done) {
                 return fail(done.error());
             }

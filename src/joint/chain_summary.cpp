@@ -1,5 +1,7 @@
 #include "chain_summary.hpp"
 
+#include "whereabouts.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -15,47 +17,58 @@ template <class Visit> void Summary::each(const Visit& visit) const {
     }
 }
 
-ComponentPosterior Summary::posterior() const {
+Result<ComponentPosterior> Summary::posterior(const PriorWeights& prior, const ProposalTable& proposals) const {
     ComponentPosterior out;
     out.possible = std::numeric_limits<double>::quiet_NaN();
     out.unknown.assign(items_, std::vector<double>(populations_, 0.0));
     out.individuals.assign(items_ + 1, 0.0);
+    Whereabouts whereabouts(component_, *runs_.front().evidence, prior, proposals);
     double states = 0.0;
-    each([&](const Record& state) {
+    Result<void> added;
+    each([&](const Record& record) {
         ++states;
-        std::map<std::uint32_t, std::vector<std::size_t>> individuals;
-        for (std::size_t item = 0; item < items_; ++item) {
-            const std::uint32_t owner = state.owner[item];
-            if (owner >= persons_) {
-                ++out.unknown[item][owner - persons_];
-            } else {
-                ++out.person[{item, owner}];
-                out.sampled[owner] += state.individual[item] == item ? 1.0 : 0.0;
+        const std::vector<Individual> state = individuals_of(record);
+        for (const Individual& one : state) {
+            for (std::size_t a = 0; a < one.items.size(); ++a) {
+                for (std::size_t b = a + 1; b < one.items.size(); ++b) {
+                    ++out.together[{one.items[a], one.items[b]}];
+                }
             }
-            std::vector<std::size_t>& before = individuals[state.individual[item]];
-            for (std::size_t other : before) {
-                ++out.together[{other, item}];
-            }
-            before.push_back(item);
         }
-        ++out.individuals[static_cast<std::size_t>(state.individuals)];
+        ++out.individuals[state.size()];
+        added = added ? whereabouts.add(state) : added;
     });
-    const auto to_shares = [&](auto& counts) { // divided once, so that what was always so is 1
-        for (auto& [key, count] : counts) {
-            count /= states;
-        }
-    };
-    to_shares(out.person);
-    to_shares(out.sampled);
-    to_shares(out.together);
-    for (std::vector<double>& by_population : out.unknown) {
-        for (double& count : by_population) {
-            count /= states;
-        }
+    if (!added) {
+        return fail(added.error());
+    }
+    for (auto& [pair, count] : out.together) { // divided once, so that what was always so is 1
+        count /= states;
     }
     for (double& count : out.individuals) {
         count /= states;
     }
+    whereabouts.fill(out);
+    return out;
+}
+
+std::vector<Individual> Summary::individuals_of(const Record& record) const {
+    std::vector<Individual> out;
+    std::vector<std::size_t> at(items_); // by an individual's first item
+    for (std::size_t item = 0; item < items_; ++item) {
+        const std::size_t first = record.individual[item];
+        if (first == item) {
+            const std::size_t owner = record.owner[item];
+            at[item] = out.size();
+            out.push_back({{}, owner < persons_ ? Place{owner, 0} : Place{Assignment::nobody, owner - persons_}});
+        }
+        out[at[first]].items.push_back(item);
+    }
+    return out;
+}
+
+std::vector<std::vector<Individual>> Summary::states() const {
+    std::vector<std::vector<Individual>> out;
+    each([&](const Record& record) { out.push_back(individuals_of(record)); });
     return out;
 }
 

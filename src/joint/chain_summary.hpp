@@ -36,7 +36,9 @@ class Summary {
         : runs_(runs), component_(component), items_(component.items.size()), persons_(persons),
           populations_(populations) {}
 
-    [[nodiscard]] ComponentPosterior posterior() const;
+    /// Those that are counted.
+    [[nodiscard]] std::vector<std::vector<Individual>> states() const;
+    [[nodiscard]] Result<ComponentPosterior> posterior(const PriorWeights& prior, const ProposalTable& proposals) const;
     /// A state, each as likely as the others.
     [[nodiscard]] Choice draw(Random& random) const;
     /// The share of states that are among these; half a visit if none was ever recorded.
@@ -46,6 +48,7 @@ class Summary {
 
   private:
     template <class Visit> void each(const Visit& visit) const;
+    [[nodiscard]] std::vector<Individual> individuals_of(const Record& record) const;
     [[nodiscard]] std::optional<std::uint32_t> telling_owner(std::size_t item) const;
     using Owners = std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>>; ///< as in a Record
     [[nodiscard]] Owners owners_of(const Choice& choice) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace muster {
 namespace {
@@ -16,6 +17,7 @@ constexpr double flattened = 0.25;
 constexpr double flattening = 0.25;
 constexpr double levelled = 0.3;
 constexpr double anywhere = 0.05;
+constexpr double learned = 0.5;         ///< of all of these, once states were seen
 constexpr double least_of_either = 0.2; ///< of proposals to join another item, and of those to go to a place
 
 /// From logarithms of weights to probabilities and their running sums; gives ln of the sum of the weights. `level`: ln
@@ -130,16 +132,67 @@ void add_places(ProposalTable& table, const Component& component, const Evidence
     table.prior = over_the_largest(log_prior);
 }
 
+/// Mixes in how often each was seen. Nothing, if nothing was.
+void mix_in(Weighted& of, const std::vector<double>& seen) {
+    const double sum = std::accumulate(seen.begin(), seen.end(), 0.0);
+    if (sum <= 0.0) {
+        return;
+    }
+    double running = 0.0;
+    for (std::size_t n = 0; n < seen.size(); ++n) {
+        of.probability[n] = (1.0 - learned) * of.probability[n] + learned * seen[n] / sum;
+        running += of.probability[n];
+        of.cumulative[n] = running;
+    }
+}
+
 } // namespace
+
+void ProposalTable::learn(const std::vector<std::vector<Individual>>& states) {
+    std::vector<std::vector<double>> at_place(of.size(), std::vector<double>(places.size()));
+    std::vector<std::vector<double>> with_item;
+    std::vector<std::map<std::vector<std::size_t>, double>> companions(of.size());
+    for (const Targets& targets : of) {
+        with_item.emplace_back(targets.items.size());
+    }
+    for (const std::vector<Individual>& state : states) {
+        for (const Individual& one : state) {
+            for (std::size_t item : one.items) {
+                ++at_place[item][index(one.place)];
+                ++companions[item][one.items];
+                for (std::size_t other : one.items) {
+                    if (const auto at = of[item].find(other)) {
+                        ++with_item[item][*at];
+                    }
+                }
+            }
+        }
+    }
+    std::vector<double> unsure;
+    for (std::size_t item = 0; item < of.size(); ++item) {
+        mix_in(of[item].places, at_place[item]);
+        mix_in(of[item].join, with_item[item]);
+        const auto most = std::max_element(companions[item].begin(), companions[item].end(),
+                                           [](const auto& a, const auto& b) { return a.second < b.second; });
+        unsure.push_back(static_cast<double>(states.size()) - most->second);
+    }
+    mix_in(pick, unsure);
+}
 
 std::size_t Weighted::draw(Random& random) const {
     const auto at = std::upper_bound(cumulative.begin(), cumulative.end() - 1, random.uniform() * cumulative.back());
     return static_cast<std::size_t>(at - cumulative.begin());
 }
 
-double ProposalTable::Targets::of_item(std::size_t item) const {
+std::optional<std::size_t> ProposalTable::Targets::find(std::size_t item) const {
     const auto at = std::lower_bound(items.begin(), items.end(), item);
-    return at != items.end() && *at == item ? join.probability[static_cast<std::size_t>(at - items.begin())] : 0.0;
+    return at != items.end() && *at == item ? std::optional(static_cast<std::size_t>(at - items.begin()))
+                                            : std::nullopt;
+}
+
+double ProposalTable::Targets::of_item(std::size_t item) const {
+    const auto at = find(item);
+    return at ? join.probability[*at] : 0.0;
 }
 
 Result<ProposalTable> make_proposals(const Component& component, Evidence& evidence, const Ties& ties,
@@ -148,6 +201,9 @@ Result<ProposalTable> make_proposals(const Component& component, Evidence& evide
     std::vector<double> log_prior;
     add_places(out, component, evidence, prior, log_prior);
     out.of.resize(component.items.size());
+    out.pick.probability.assign(out.of.size(), 1.0 / static_cast<double>(out.of.size()));
+    out.pick.cumulative.resize(out.of.size());
+    std::partial_sum(out.pick.probability.begin(), out.pick.probability.end(), out.pick.cumulative.begin());
     std::vector<double> separate;
     for (std::size_t item = 0; item < component.items.size(); ++item) {
         auto likelihood = log_likelihoods(component.items[item], out, ties, evidence);

@@ -382,6 +382,7 @@ void compare_chains(const Drawn& drawn, const std::optional<PartitionPrior>& pri
     const auto sampled = identify_jointly(subject, options, *pairwise, joint);
     RC_ASSERT(sampled.has_value());
     RC_ASSERT(!sampled->sampled_components.empty());
+    const double most = thorough() ? 0.01 : 0.05;
     for (std::size_t i = 0; i < sample_count; ++i) {
         double distance = 0.0;
         for (std::size_t j = 0; j < person_count; ++j) {
@@ -391,7 +392,16 @@ void compare_chains(const Drawn& drawn, const std::optional<PartitionPrior>& pri
             distance += 0.5 * std::abs(sampled->unknown[i][p] - exact->unknown[i][p]);
         }
         RC_LOG() << "sample " << i << ": total variation " << distance << '\n';
-        RC_ASSERT(distance <= (thorough() ? 0.01 : 0.05));
+        RC_ASSERT(distance <= most);
+        for (std::size_t k = i + 1; prior && k < sample_count; ++k) {
+            RC_LOG() << "with sample " << k << ": " << sampled->together[i][k] << ", exactly " << exact->together[i][k]
+                     << '\n';
+            RC_ASSERT(std::abs(sampled->together[i][k] - exact->together[i][k]) <= most);
+        }
+    }
+    for (std::size_t j = 0; j < person_count; ++j) {
+        RC_LOG() << "person " << j << " found: " << sampled->sampled[j] << ", exactly " << exact->sampled[j] << '\n';
+        RC_ASSERT(std::abs(sampled->sampled[j] - exact->sampled[j]) <= most);
     }
     RC_ASSERT(std::abs(sampled->best->log_likelihood - exact->best->log_likelihood) < 1e-6 ||
               exact->log10_odds_to_next < 1e-6);

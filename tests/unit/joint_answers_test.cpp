@@ -184,28 +184,6 @@ TEST(JointAnswer, ASampleThatIsSomebodyOfTheRosterIsOneOfThemInEveryAssignment) 
     }
 }
 
-TEST(JointAnswer, TheBestAssignmentIsFoundAmongMoreThanTheChainsVisit) {
-    const SimulatedFamilies family(sons(12), 9, 2);
-    std::vector<std::string> missing;
-    std::vector<std::string> fathers;
-    std::vector<SampleProfile> remains;
-    for (int n = 1; n <= 12; ++n) {
-        missing.push_back("SIM-S" + std::to_string(n));
-        fathers.push_back("SIM-F" + std::to_string(n));
-        remains.push_back(family.sample("bone " + std::to_string(n), missing.back()));
-    }
-    const Case subject = family.make(missing, fathers, remains);
-    const JointAnswer exact = weighed(subject);
-    ASSERT_GT(exact.assignments_possible, 1e6);
-    JointOptions chains;
-    chains.most_transitions = 0.0; // nothing is small enough for exact inference
-    chains.chains.effective_size = 50.0;
-    chains.chains.r_hat = 2.0;
-    const JointAnswer sampled = weighed(subject, chains);
-    ASSERT_FALSE(sampled.sampled_components.empty());
-    EXPECT_NEAR(sampled.best->log_likelihood, exact.best->log_likelihood, 1e-9);
-}
-
 TEST(FoundIndividuals, TheOrderInWhichALaboratoryWritesAllelesIsNoDifference) {
     const SimulatedFamilies family(sons(1), 21);
     SampleProfile turned = family.sample("turned", "SIM-S1");
@@ -295,17 +273,6 @@ TEST(JointAnswer, AFewSamplesAgainstHundredsOfFamiliesAreExact) {
             std::accumulate(answer.posterior[i].begin(), answer.posterior[i].end(), answer.unknown[i][0]);
         EXPECT_NEAR(sum, 1.0, 1e-9);
     }
-}
-
-TEST(JointAnswer, SampledAssignmentsThatTieShareTheirPosterior) {
-    JointOptions joint;
-    joint.most_transitions = 0.0; // nothing is small enough for exact inference
-    const JointAnswer answer = weighed(brothers_case(), joint);
-    ASSERT_FALSE(answer.sampled_components.empty());
-    ASSERT_GE(answer.assignments.size(), 2U);
-    EXPECT_NEAR(answer.assignments[0].posterior, 0.5, 0.1);
-    EXPECT_NEAR(answer.assignments[1].posterior, 0.5, 0.1);
-    EXPECT_NEAR(answer.log_evidence, weighed(brothers_case()).log_evidence, 0.2);
 }
 
 TEST(JointAnswer, TwoSamplesOfOneMayBePossibleWhereOneIsNot) {

@@ -53,7 +53,7 @@ struct ChainOptions {
     double effective_size = 400.0; ///< from this on
 };
 
-/// How far Monte Carlo chains agree. Moves: relocate, exchange, split, merge, transfer.
+/// How far Monte Carlo chains agree. Moves: relocate, exchange, split, merge, transfer, displace.
 struct Convergence {
     bool converged = false;
     std::size_t chains = 0;
@@ -62,8 +62,8 @@ struct Convergence {
                             ///< and each sample's most frequent owner
     double effective_size = 0.0; ///< the smallest of theirs
     std::string slowest{};       ///< whose it is: "weight", "individuals", "persons found" or a sample
-    std::array<std::size_t, 5> proposed{};
-    std::array<std::size_t, 5> accepted{};
+    std::array<std::size_t, 6> proposed{};
+    std::array<std::size_t, 6> accepted{};
 };
 
 struct JointOptions {
