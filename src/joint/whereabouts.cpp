@@ -82,8 +82,10 @@ void Whereabouts::add_one(Of& of, std::size_t place, const std::vector<std::size
         const std::size_t f = family_[x];
         return f == found.size() || found[f] == (f == own ? 1U : 0U);
     };
-    const bool weighed = std::binary_search(of.open.begin(), of.open.end(), place) && is_open(place);
-    if (!weighed) {
+    const auto at = std::lower_bound(of.open.begin(), of.open.end(), place);
+    const bool weighed =
+        at != of.open.end() && *at == place && of.weight[static_cast<std::size_t>(at - of.open.begin())] > 0.0;
+    if (!weighed || !is_open(place)) {
         ++of.counted[place];
         return;
     }
