@@ -39,7 +39,7 @@ struct Weighted {
     [[nodiscard]] std::size_t draw(Random& random) const;
 };
 
-/// Where an item may be proposed to go: fixed before the chain starts, so that a proposal's probability is a look-up.
+/// Where an item may be proposed to go: fixed but for `learn`, so that a proposal's probability is a look-up.
 /// Every possible tie has a probability above 0. Places: the component's persons, then the populations of unknown
 /// individuals.
 struct ProposalTable {
@@ -60,8 +60,9 @@ struct ProposalTable {
     std::size_t first_population = 0;         ///< its place
     std::vector<float> prior;                 ///< by place, over the largest
 
-    /// From now on half of the proposals go where the items were in these states, and half are for the items whose
-    /// companions changed: what an item belongs to may show only with all others in their places.
+    /// From now on half of the draws of a single item's place or companion go where it was in these states, and half of
+    /// the moves that change companions begin with items whose companions changed: what an item belongs to may show
+    /// only with all others in their places.
     void learn(const std::vector<std::vector<Individual>>& states);
 
     [[nodiscard]] std::size_t index(const Place& place) const {

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t first_sweeps = 500;
 constexpr std::size_t least_to_learn = 1000; ///< sweeps, of which the second half is learned from, once
+
 /// An individual's items and place in one order, so that a state has one name.
 std::vector<std::vector<std::size_t>> name_of(const std::vector<Individual>& state) {
     std::vector<std::vector<std::size_t>> out;
@@ -263,7 +264,7 @@ Result<SampledPosterior> run_chains(const Component& component, const Ties& ties
             return fail(done.error());
         }
         const Summary summary(runs, component, persons, prior.populations());
-        if (learned == 0 && sweeps >= least_to_learn) {
+        if (learned == 0 && sweeps >= least_to_learn && 2 * sweeps <= joint.chains.most_sweeps) {
             proposals->learn(summary.states());
             learned = sweeps;
         }

@@ -24,11 +24,15 @@ Result<ComponentPosterior> Summary::posterior(const PriorWeights& prior, const P
     out.individuals.assign(items_ + 1, 0.0);
     Whereabouts whereabouts(component_, *runs_.front().evidence, prior, proposals);
     double states = 0.0;
+    each([&](const Record& record) { whereabouts.see(individuals_of(record)); });
     Result<void> added;
     each([&](const Record& record) {
         ++states;
         const std::vector<Individual> state = individuals_of(record);
         for (const Individual& one : state) {
+            if (!is_unknown(one)) {
+                ++out.sampled[one.place.person];
+            }
             for (std::size_t a = 0; a < one.items.size(); ++a) {
                 for (std::size_t b = a + 1; b < one.items.size(); ++b) {
                     ++out.together[{one.items[a], one.items[b]}];
@@ -42,6 +46,9 @@ Result<ComponentPosterior> Summary::posterior(const PriorWeights& prior, const P
         return fail(added.error());
     }
     for (auto& [pair, count] : out.together) { // divided once, so that what was always so is 1
+        count /= states;
+    }
+    for (auto& [person, count] : out.sampled) {
         count /= states;
     }
     for (double& count : out.individuals) {

@@ -217,7 +217,7 @@ Result<ProposalTable> make_proposals(const Component& component, Evidence& evide
             targets.places.probability.push_back((*likelihood)[x] + log_prior[x]);
             sum += out.prior[x] * targets.likelihood[x];
         }
-        separate.push_back(std::log(static_cast<double>(sum)));
+        separate.push_back(std::log(std::max(static_cast<double>(sum), 1e-30)));
         normalise(targets.places, std::numeric_limits<double>::infinity());
     }
     const double together = prior.same_individual() - *std::max_element(log_prior.begin(), log_prior.end());

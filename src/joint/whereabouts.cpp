@@ -7,9 +7,12 @@
 namespace muster {
 namespace {
 
-/// Places of less than this share of an individual's posterior, as far as his items' own likelihoods tell it, are not
-/// weighed but counted.
-constexpr float least_share = 1e-6F;
+/// Of an individual's posterior, as far as the least telling of his items tells it: places of less are not weighed but
+/// counted.
+constexpr float least_share = 1e-5F;
+/// Of the states: individuals who are seen more rarely are counted, wherever they are, so that few have to be weighed
+/// at thousands of places. How often items are together says nothing of where they are.
+constexpr double least_seen = 0.005;
 
 } // namespace
 
@@ -44,18 +47,20 @@ Result<double> Whereabouts::log_weight(const std::vector<std::size_t>& items, co
 }
 
 Result<Whereabouts::Of> Whereabouts::weigh(const std::vector<std::size_t>& items) {
-    std::vector<float> product = proposals_.prior;
+    std::vector<float> share = proposals_.prior;
     float sum = 0.0F;
-    for (std::size_t x = 0; x < product.size(); ++x) {
+    for (std::size_t x = 0; x < share.size(); ++x) {
+        float least = 1.0F; // of items typed at the same loci a product would count the same evidence again
         for (std::size_t item : items) {
-            product[x] *= proposals_.of[item].likelihood[x];
+            least = std::min(least, proposals_.of[item].likelihood[x]);
         }
-        sum += product[x];
+        share[x] *= least;
+        sum += share[x];
     }
     Of out;
     double largest = -std::numeric_limits<double>::infinity();
-    for (std::size_t x = 0; x < product.size(); ++x) {
-        if (product[x] <= least_share * sum) {
+    for (std::size_t x = 0; x < share.size(); ++x) {
+        if (share[x] <= least_share * sum) {
             continue;
         }
         const auto weight = log_weight(items, proposals_.places[x]);
@@ -98,6 +103,13 @@ void Whereabouts::add_one(Of& of, std::size_t place, const std::vector<std::size
     }
 }
 
+void Whereabouts::see(const std::vector<Individual>& state) {
+    for (const Individual& one : state) {
+        ++seen_[one.items];
+    }
+    ++states_;
+}
+
 Result<void> Whereabouts::add(const std::vector<Individual>& state) {
     std::vector<std::size_t> found(evidence_.families().size());
     for (const Individual& one : state) {
@@ -108,7 +120,7 @@ Result<void> Whereabouts::add(const std::vector<Individual>& state) {
     for (const Individual& one : state) {
         auto at = of_.find(one.items);
         if (at == of_.end()) {
-            auto weighed = weigh(one.items);
+            auto weighed = seen_.at(one.items) < least_seen * states_ ? Result<Of>(Of{}) : weigh(one.items);
             if (!weighed) {
                 return fail(weighed.error());
             }
@@ -116,19 +128,18 @@ Result<void> Whereabouts::add(const std::vector<Individual>& state) {
         }
         add_one(at->second, proposals_.index(one.place), found);
     }
-    ++states_;
     return {};
 }
 
 void Whereabouts::fill(ComponentPosterior& out) const {
     const auto add = [&](const std::vector<std::size_t>& items, std::size_t x, double states) {
+        if (states <= 0.0) {
+            return;
+        }
         const Place& place = proposals_.places[x];
         for (std::size_t item : items) {
             (place.person == Assignment::nobody ? out.unknown[item][place.population]
                                                 : out.person[{item, place.person}]) += states;
-        }
-        if (place.person != Assignment::nobody) {
-            out.sampled[place.person] += states;
         }
     };
     for (const auto& [items, of] : of_) {
@@ -146,9 +157,6 @@ void Whereabouts::fill(ComponentPosterior& out) const {
         for (double& states : by_population) {
             states /= states_;
         }
-    }
-    for (auto& [person, states] : out.sampled) { // a mean over states may come out above 1, a probability not
-        states = std::min(states / states_, 1.0);
     }
 }
 

@@ -7,15 +7,17 @@ namespace muster {
 
 /// Where the items of a chain's states are. A state tells more than who is where in it: with all else as it is, an
 /// individual could be at any place at which nobody else of the family is found, with probabilities that are known
-/// exactly. Their mean over the states is the same as the share of the states in which he is there, and varies far less
-/// (Rao-Blackwellisation: Gelfand & Smith 1990; Casella & Robert 1996).
+/// exactly. Their mean over the states has the same expectation as the share of the states in which he is there, and
+/// varies far less (Rao-Blackwellisation: Gelfand & Smith 1990; Casella & Robert 1996). Every state is to be seen, then
+/// added.
 class Whereabouts {
   public:
     Whereabouts(const Component& component, Evidence& evidence, const PriorWeights& prior,
                 const ProposalTable& proposals);
 
+    void see(const std::vector<Individual>& state);
     [[nodiscard]] Result<void> add(const std::vector<Individual>& state);
-    /// Fills `person`, `unknown` and `sampled` of the posterior: the means over all states that were added.
+    /// Fills `person` and `unknown` of the posterior: the means over all states.
     void fill(ComponentPosterior& out) const;
 
   private:
@@ -36,6 +38,7 @@ class Whereabouts {
     const ProposalTable& proposals_;
     std::vector<std::size_t> family_; ///< by place; of unknown individuals: the number of families
     std::map<std::vector<std::size_t>, Of> of_;
+    std::map<std::vector<std::size_t>, double> seen_; ///< states in which these items are an individual
     double states_ = 0.0;
 };
 
