@@ -19,8 +19,6 @@ struct Place {
 struct Individual {
     std::vector<std::size_t> items;
     Place place;
-
-    friend bool operator==(const Individual&, const Individual&) = default;
 };
 
 [[nodiscard]] inline bool is_unknown(const Individual& individual) {
@@ -107,10 +105,11 @@ class Chain {
     };
     /// Where an item is proposed to go.
     struct Goal {
-        std::size_t at;                    ///< index of the individual; their number if it is a new one
-        Individual individual;             ///< as it is
-        std::optional<std::size_t> joined; ///< the item that it was drawn by
+        std::size_t at;                      ///< index of the individual; their number if it is a new one
+        Place place;                         ///< of a new one
+        std::optional<std::size_t> joined{}; ///< the item that it was drawn by
     };
+    [[nodiscard]] Individual individual_at(const Goal& goal) const;
     [[nodiscard]] Goal draw_goal(std::size_t item);
     [[nodiscard]] std::optional<Proposal> propose_relocation();
     [[nodiscard]] std::optional<Proposal> propose_displacement();

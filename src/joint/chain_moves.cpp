@@ -49,12 +49,15 @@ Chain::Goal Chain::draw_goal(std::size_t item) {
     const ProposalTable::Targets& targets = proposals_.of[item];
     if (random_.chance(targets.joins)) {
         const std::size_t other = targets.items[targets.join.draw(random_)];
-        return {at_[other], individuals_[at_[other]], other};
+        return {at_[other], {}, other};
     }
     const Place place = proposals_.places[targets.places.draw(random_)];
     const auto found = found_.find(place.person);
-    return found == found_.end() ? Goal{individuals_.size(), {{}, place}, {}}
-                                 : Goal{found->second, individuals_[found->second], {}};
+    return {found == found_.end() ? individuals_.size() : found->second, place};
+}
+
+Individual Chain::individual_at(const Goal& goal) const {
+    return goal.at < individuals_.size() ? individuals_[goal.at] : Individual{{}, goal.place};
 }
 
 /// One item goes to a person, to the individual of another item, or becomes an unknown individual of its own. It never
@@ -68,17 +71,19 @@ std::optional<Chain::Proposal> Chain::propose_relocation() {
         return std::nullopt;
     }
     const auto stays = [&](const Goal& goal) {
-        return goal.at == from || (left.items.empty() && goal.individual == left && is_unknown(left));
+        const bool alone_again = goal.at == individuals_.size() && goal.place == left.place;
+        return goal.at == from || (alone_again && left.items.empty());
     };
     Goal goal = draw_goal(item);
     while (stays(goal)) {
         goal = draw_goal(item);
     }
-    const double go = to_goal(item, goal.individual);
+    const Individual there = individual_at(goal);
+    const double go = to_goal(item, there);
     if (go > 1.0 - least_to_leave) {
         return std::nullopt;
     }
-    Proposal out{Move::relocate, {from}, {left, with(goal.individual, item)}};
+    Proposal out{Move::relocate, {from}, {left, with(there, item)}};
     if (goal.at < individuals_.size()) {
         out.away.push_back(goal.at);
     }
@@ -93,21 +98,20 @@ std::optional<Chain::Proposal> Chain::propose_displacement() {
     const std::size_t item = proposals_.pick.draw(random_);
     const std::size_t from = at_[item];
     const Goal goal = draw_goal(item);
-    if (goal.at == from || goal.individual.items.empty()) {
+    if (goal.at == from || goal.at == individuals_.size()) {
         return std::nullopt;
     }
-    const std::size_t other = goal.individual.items[random_.below(goal.individual.items.size())];
+    const Individual& there = individuals_[goal.at];
+    const std::size_t other = there.items[random_.below(there.items.size())];
     const Individual left = without(individuals_[from], item);
-    Goal next = draw_goal(other);
+    const Goal next = draw_goal(other);
     if (next.at == goal.at || next.joined == item) {
         return std::nullopt;
     }
     const bool in_its_stead = next.at == from;
-    if (in_its_stead) {
-        next.individual = left;
-    }
-    const Individual taken = with(without(goal.individual, other), item);
-    Proposal out{Move::displace, {from, goal.at}, {taken, with(next.individual, other)}};
+    const Individual elsewhere = in_its_stead ? left : individual_at(next);
+    const Individual taken = with(without(there, other), item);
+    Proposal out{Move::displace, {from, goal.at}, {taken, with(elsewhere, other)}};
     if (!in_its_stead) {
         out.put.push_back(left);
     }
@@ -116,8 +120,7 @@ std::optional<Chain::Proposal> Chain::propose_displacement() {
     }
     const std::vector<double>& pick = proposals_.pick.probability;
     out.log_ratio = std::log(pick[other] * to_individual(other, taken)) + std::log(to_goal(item, left)) -
-                    std::log(pick[item] * to_individual(item, goal.individual)) -
-                    std::log(to_goal(other, next.individual));
+                    std::log(pick[item] * to_individual(item, there)) - std::log(to_goal(other, elsewhere));
     return out;
 }
 

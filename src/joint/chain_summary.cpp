@@ -45,12 +45,13 @@ Result<ComponentPosterior> Summary::posterior(const PriorWeights& prior, const P
     if (!added) {
         return fail(added.error());
     }
-    for (auto& [pair, count] : out.together) { // divided once, so that what was always so is 1
-        count /= states;
-    }
-    for (auto& [person, count] : out.sampled) {
-        count /= states;
-    }
+    const auto to_shares = [&](auto& counts) { // divided once, so that what was always so is 1
+        for (auto& [key, count] : counts) {
+            count /= states;
+        }
+    };
+    to_shares(out.together);
+    to_shares(out.sampled);
     for (double& count : out.individuals) {
         count /= states;
     }

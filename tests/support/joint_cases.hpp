@@ -95,6 +95,17 @@ inline std::vector<PersonRecord> sons(std::size_t count) {
     return out;
 }
 
+/// The case of `sons(count)`: all of them missing, all fathers typed.
+inline Case case_of_sons(const SimulatedFamilies& family, std::size_t count, std::vector<SampleProfile> remains) {
+    std::vector<std::string> missing;
+    std::vector<std::string> fathers;
+    for (std::size_t n = 1; n <= count; ++n) {
+        missing.push_back("SIM-S" + std::to_string(n));
+        fathers.push_back("SIM-F" + std::to_string(n));
+    }
+    return family.make(missing, fathers, std::move(remains));
+}
+
 inline JointAnswer weighed(const Case& subject, const JointOptions& joint = {}, const IdentifyOptions& options = {}) {
     const auto pairwise = identify(subject, options);
     return identify_jointly(subject, options, pairwise.value(), joint).value();

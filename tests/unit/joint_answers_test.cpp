@@ -9,6 +9,7 @@
 namespace muster {
 namespace {
 
+using testing::case_of_sons;
 using testing::SimulatedFamilies;
 using testing::sons;
 using testing::two_brothers;
@@ -257,15 +258,9 @@ TEST(JointAnswer, DrawsComeWithTheirPosterior) {
 
 TEST(JointAnswer, AFewSamplesAgainstHundredsOfFamiliesAreExact) {
     const SimulatedFamilies family(sons(400), 9, 8);
-    std::vector<std::string> missing;
-    std::vector<std::string> fathers;
-    for (int n = 1; n <= 400; ++n) {
-        missing.push_back("SIM-S" + std::to_string(n));
-        fathers.push_back("SIM-F" + std::to_string(n));
-    }
     IdentifyOptions options;
     options.errors = {0.05, 0.0025, 0.0}; // every pair is possible
-    const Case subject = family.make(missing, fathers, {family.sample("A", "SIM-S17"), family.sample("B", "SIM-S333")});
+    const Case subject = case_of_sons(family, 400, {family.sample("A", "SIM-S17"), family.sample("B", "SIM-S333")});
     const JointAnswer answer = weighed(subject, {}, options);
     EXPECT_TRUE(answer.sampled_components.empty());
     for (std::size_t i = 0; i < 2; ++i) {
