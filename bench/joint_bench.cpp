@@ -2,10 +2,9 @@
 // that a fast wrong number cannot pass. The limit beside them: the pairwise tables, without which nothing joint can be
 // said, and a pass over the transitions of the exact sum.
 
+#include "joint_cases.hpp"
 #include "muster/formats/read_case.hpp"
-#include "muster/genetics/frequencies.hpp"
 #include "muster/identify/simulate.hpp"
-#include "muster/joint/joint.hpp"
 
 #include <benchmark/benchmark.h>
 #include <cmath>
@@ -61,12 +60,19 @@ int main(int count, char** words) {
     IdentifyOptions dropout;
     dropout.errors = {0.02, 0.0004, 0.0};
     const Case ten = ten_by_ten();
-    // Σ_k C(10,k)² k!
+    // Σ_k C(10,k)² k!; of five men and three women the product of two such sums
     constexpr double all = 234'662'231.0;
     benchmark::RegisterBenchmark("ten_by_ten/pairwise_limit", pairwise, ten, dropout)
         ->Unit(benchmark::kMillisecond)
         ->UseRealTime();
     benchmark::RegisterBenchmark("ten_by_ten/joint", joint, ten, dropout, all)
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+    const Case eight = testing::case_of_eight(testing::SimulatedFamilies(testing::eight_of_one_family(), 1, 20, 0.001));
+    benchmark::RegisterBenchmark("eight_of_one_family/pairwise_limit", pairwise, eight, IdentifyOptions{})
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+    benchmark::RegisterBenchmark("eight_of_one_family/joint", joint, eight, IdentifyOptions{}, 1546.0 * 34.0)
         ->Unit(benchmark::kMillisecond)
         ->UseRealTime();
     const std::filesystem::path fire = MUSTER_SHARED_DIR "/oracle/dvi/fire.json";

@@ -177,6 +177,7 @@ Result<void> Evidence::read_families() {
         families_.push_back(std::move(persons));
     }
     models_.resize(families_.size());
+    ties_.resize(families_.size());
     return {};
 }
 

@@ -70,15 +70,42 @@ class Evidence {
     [[nodiscard]] double locus_weight(std::size_t locus, const ObservationRow& row, std::size_t population);
     [[nodiscard]] double block(const Item& samples, std::size_t population);
     [[nodiscard]] Result<double> person(std::size_t person, const Item& samples);
-    [[nodiscard]] Result<FamilyModel*> model(std::size_t f);
-    [[nodiscard]] Result<void> expect_ties(std::size_t f);
+    /// Makes the model of a family, if it is not there.
+    [[nodiscard]] Result<void> model(std::size_t f);
+    [[nodiscard]] Result<void> read_ties(std::size_t f);
     /// 0: no samples; an item by its number; other sets all the same.
     [[nodiscard]] std::size_t id_of(const Item& samples) const;
-    [[nodiscard]] std::vector<Observation> seen(const FamilyModel& model, std::size_t f, std::size_t k,
-                                                const Item& samples) const;
-    [[nodiscard]] Result<double> unit_of_family(std::size_t f, std::size_t u, const std::vector<std::size_t>& ids,
-                                                const std::vector<std::vector<Observation>>& seen,
-                                                const std::vector<std::vector<ObservationRow>>& rows, double alone);
+    [[nodiscard]] bool comparable(std::size_t f, std::size_t k, std::size_t locus, std::size_t sample) const;
+    [[nodiscard]] Observation seen(std::size_t f, std::size_t k, std::size_t locus, const Item& samples) const;
+
+    /// A family at a unit, its missing members each being nobody's or one item: all combinations in one table.
+    struct Combinations {
+        static constexpr std::size_t not_held = static_cast<std::size_t>(-1);
+        /// [member][id of `id_of`]: which alternative. Items that show the same are one.
+        std::vector<std::vector<std::size_t>> alternative;
+        std::vector<std::size_t> sizes; ///< alternatives by member
+        std::vector<double> log_lr;     ///< empty: not made
+        std::size_t asked = 0;          ///< how often this unit of the family was
+        std::size_t next_try = 1;       ///< when it was asked so often, making the table is tried again
+
+        [[nodiscard]] std::optional<std::size_t> find(const std::vector<std::size_t>& ids) const;
+    };
+    /// Each missing member of a family nobody's or one item that fits.
+    [[nodiscard]] double combinations_of_ties(std::size_t f) const;
+    /// Makes the table if that costs no more than the questions so far did, and there is room for it.
+    [[nodiscard]] Result<void> try_combinations(std::size_t f, std::size_t u, Combinations& of);
+    [[nodiscard]] std::vector<std::vector<Observation>> alternatives(std::size_t f, std::size_t u,
+                                                                     Combinations& of) const;
+    /// Which samples are which missing member of a family.
+    struct Question {
+        const std::vector<Item>& samples; ///< by member
+        std::vector<std::size_t> ids;
+        std::vector<const ObservationRow*> rows; ///< what a member's samples say together, by locus; null for none
+    };
+    [[nodiscard]] Result<double> unit_of_family(std::size_t f, std::size_t u, const Question& asked, double alone);
+    [[nodiscard]] Result<double> by_genotype_table(std::size_t f, std::size_t u, const Question& asked,
+                                                   double alone) const;
+    [[nodiscard]] Result<double> by_itself(std::size_t f, std::size_t u, const Question& asked, double alone) const;
     /// Several persons of a family are found. `other`: evidence beside the DNA.
     [[nodiscard]] Result<double> joint_family(std::size_t f, const std::vector<Item>& samples, double other);
 
@@ -92,9 +119,11 @@ class Evidence {
     SampleRows samples_;
     std::vector<Item> items_;
     std::vector<std::vector<std::size_t>> families_;
-    std::vector<std::unique_ptr<FamilyModel>> models_;                 ///< made when asked for
-    std::map<std::pair<std::size_t, std::size_t>, std::size_t> asked_; ///< (family, unit)
-    std::vector<std::size_t> counted_;                                 ///< by item: samples that the prior counts
+    std::vector<std::unique_ptr<FamilyModel>> models_;        ///< made when asked for
+    std::vector<std::vector<std::vector<std::size_t>>> ties_; ///< [family][member]: items; read with its model
+    std::map<std::pair<std::size_t, std::size_t>, Combinations> combinations_; ///< (family, unit)
+    std::size_t room_ = std::size_t{1} << 24; ///< entries that may still be kept of them (128 MiB in all)
+    std::vector<std::size_t> counted_;        ///< by item: samples that the prior counts
     std::map<std::pair<std::size_t, std::size_t>, double> same_;
     std::map<std::pair<std::size_t, std::size_t>, double> is_;
     std::map<std::pair<std::size_t, std::size_t>, char> apart_;

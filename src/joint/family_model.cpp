@@ -53,8 +53,6 @@ Result<FamilyModel> FamilyModel::make(const Case& subject, const std::vector<Loc
         }
         model.with_unrelated_ = *std::move(larger);
     }
-    model.expected_.resize(missing.size());
-    model.tables_.resize(units.size());
     for (std::size_t u = 0; u < units.size(); ++u) {
         auto alone = model.related(u, SeenMembers(missing.size()));
         if (!alone) {
@@ -66,26 +64,11 @@ Result<FamilyModel> FamilyModel::make(const Case& subject, const std::vector<Loc
     return model;
 }
 
-void FamilyModel::expect(std::size_t missing, std::size_t id, std::vector<Observation> by_locus) {
-    Expected& expected = expected_[missing];
-    expected.by_locus.push_back(std::move(by_locus));
-    expected.position[id] = expected.by_locus.size();
-}
-
 bool FamilyModel::hemizygous(std::size_t missing, std::size_t locus) const {
     return (*loci_)[locus].x_linked() && pedigree_.member(members_[missing]).sex == Sex::male;
 }
 
-Result<double> FamilyModel::log_lr(std::size_t unit, const std::vector<std::size_t>& ids, const SeenMembers& seen,
-                                   double alone) {
-    if (const auto at = in_table(unit, ids)) {
-        if (tables_[unit].empty()) {
-            if (auto done = tabulate(unit); !done) {
-                return fail(done.error());
-            }
-        }
-        return tables_[unit][*at] - references_[unit] - alone;
-    }
+Result<double> FamilyModel::log_lr(std::size_t unit, const SeenMembers& seen, double alone) const {
     auto value = related(unit, seen);
     if (!value) {
         return value;
@@ -134,53 +117,29 @@ Result<double> FamilyModel::evaluate(const Pedigree& pedigree, std::size_t unit,
                                : log_likelihood(pedigree, linked_loci(of, *loci_), observations, options_);
 }
 
-bool FamilyModel::open_sex(std::size_t unit) const {
-    return (*loci_)[(*units_)[unit].loci.front()].x_linked() &&
-           std::any_of(members_.begin(), members_.end(),
-                       [&](std::size_t m) { return pedigree_.member(m).sex == Sex::unknown; });
+bool FamilyModel::one_elimination(std::size_t unit) const {
+    const std::vector<std::size_t>& loci = (*units_)[unit].loci;
+    const bool open_sex = (*loci_)[loci.front()].x_linked() &&
+                          std::any_of(members_.begin(), members_.end(),
+                                      [&](std::size_t m) { return pedigree_.member(m).sex == Sex::unknown; });
+    return options_.theta == 0.0 && loci.size() == 1 && !open_sex;
 }
 
-std::optional<std::size_t> FamilyModel::in_table(std::size_t unit, const std::vector<std::size_t>& ids) const {
-    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1 || open_sex(unit)) {
-        return std::nullopt;
-    }
-    std::size_t at = 0;
-    std::size_t size = 1;
-    for (std::size_t k = 0; k < ids.size(); ++k) {
-        const std::size_t alternatives = expected_[k].by_locus.size() + 1;
-        size *= alternatives;
-        if (size > largest_table) {
-            return std::nullopt;
-        }
-        std::size_t position = 0;
-        if (ids[k] != 0) {
-            const auto found = expected_[k].position.find(ids[k]);
-            if (found == expected_[k].position.end()) {
-                return std::nullopt;
-            }
-            position = found->second;
-        }
-        at = at * alternatives + position;
-    }
-    return at;
-}
-
-Result<void> FamilyModel::tabulate(std::size_t unit) {
+Result<std::vector<double>> FamilyModel::combinations(std::size_t unit,
+                                                      const std::vector<std::vector<Observation>>& seen,
+                                                      const EliminationLimits& limits) const {
     const std::size_t locus = (*units_)[unit].loci.front();
     std::vector<Alternatives> alternatives;
     for (std::size_t k = 0; k < members_.size(); ++k) {
-        Alternatives of{members_[k], {}};
-        for (const auto& by_locus : expected_[k].by_locus) {
-            of.seen.push_back(by_locus[locus]);
+        alternatives.push_back({members_[k], seen[k]});
+    }
+    auto table = alternatives_table(pedigree_, (*loci_)[locus], observations_[locus], alternatives, limits);
+    if (table) {
+        for (double& value : *table) {
+            value -= references_[unit];
         }
-        alternatives.push_back(std::move(of));
     }
-    auto table = alternatives_table(pedigree_, (*loci_)[locus], observations_[locus], alternatives, options_.limits);
-    if (!table) {
-        return fail(table.error());
-    }
-    tables_[unit] = *std::move(table);
-    return {};
+    return table;
 }
 
 std::size_t FamilyModel::genotype_count(std::size_t missing, const Locus& locus) const {
@@ -189,7 +148,7 @@ std::size_t FamilyModel::genotype_count(std::size_t missing, const Locus& locus)
 }
 
 bool FamilyModel::has_genotype_table(std::size_t unit) const {
-    if (options_.theta > 0.0 || (*units_)[unit].loci.size() > 1 || open_sex(unit)) {
+    if (!one_elimination(unit)) {
         return false;
     }
     const Locus& locus = (*loci_)[(*units_)[unit].loci.front()];

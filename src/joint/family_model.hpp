@@ -2,7 +2,6 @@
 
 #include "muster/identify/units.hpp"
 
-#include <map>
 #include <vector>
 
 namespace muster {
@@ -13,8 +12,6 @@ using SeenMembers = std::vector<std::vector<Observation>>;
 /// The joint likelihood of a family with several missing members.
 class FamilyModel {
   public:
-    /// A larger table of combinations is not made at once; what is asked for is computed one by one.
-    static constexpr std::size_t largest_table = 4096;
     static constexpr std::size_t largest_genotype_table = std::size_t{1} << 18;
 
     /// `missing`: those who are looked for, by index in the case's pedigree. The loci and units must outlive the model.
@@ -23,25 +20,22 @@ class FamilyModel {
                                                   const std::vector<std::size_t>& missing,
                                                   const LikelihoodOptions& options);
 
-    /// Evidence that may come for a missing member. Where all combinations of what is expected make a small table, one
-    /// elimination a locus answers them all. `id` > 0 stands for the same evidence in every call.
-    void expect(std::size_t missing, std::size_t id, std::vector<Observation> by_locus);
-
-    /// Is this combination one of those?
-    [[nodiscard]] bool expects(std::size_t unit, const std::vector<std::size_t>& ids) const {
-        return in_table(unit, ids).has_value();
-    }
-
     /// The references contradict the pedigree there, and nothing can be said.
     [[nodiscard]] bool contradictory(std::size_t unit) const { return contradictory_[unit] != 0; }
     /// One allele, or two?
     [[nodiscard]] bool hemizygous(std::size_t missing, std::size_t locus) const;
 
     /// ln P(R, seen | pedigree) − ln P(R, seen | each of the missing is an unrelated person of his pool) at a unit.
-    /// `ids`: by missing member, 0 for nothing. `alone`: ln P(seen of each | an unrelated person) summed, used at θ =
-    /// 0.
-    [[nodiscard]] Result<double> log_lr(std::size_t unit, const std::vector<std::size_t>& ids, const SeenMembers& seen,
-                                        double alone);
+    /// `alone`: ln P(seen of each | an unrelated person) summed, used at θ = 0.
+    [[nodiscard]] Result<double> log_lr(std::size_t unit, const SeenMembers& seen, double alone) const;
+
+    /// Can several combinations be answered at once there? θ = 0, no linked loci, sexes known where it matters.
+    [[nodiscard]] bool one_elimination(std::size_t unit) const;
+    /// ln P(R, alternatives | pedigree) − ln P(R) for all combinations of "nothing" (0) and what may be seen of each
+    /// missing member, the last member's varying fastest (`alternatives_table`). Errors: unanswerable, beyond `limits`.
+    [[nodiscard]] Result<std::vector<double>> combinations(std::size_t unit,
+                                                           const std::vector<std::vector<Observation>>& seen,
+                                                           const EliminationLimits& limits) const;
 
     /// P(R, m_1 = g_1, m_2 = g_2, …) of the missing at one locus, for all combinations of "anything" (0) and genotypes
     /// (1 + their place in a GenotypeTable; of alleles, if hemizygous); the last member's varies fastest.
@@ -50,7 +44,7 @@ class FamilyModel {
         std::vector<double> value;      ///< over the largest
         double log_scale = 0.0;
     };
-    /// Would that table be small, and does the model have it? θ = 0, no linked loci, no silent allele.
+    /// Would that table be small, and does the model have it (`one_elimination`, no silent allele)?
     [[nodiscard]] bool has_genotype_table(std::size_t unit) const;
     /// One elimination (`alternatives_table`).
     [[nodiscard]] Result<GenotypeProbabilities> genotype_table(std::size_t unit) const;
@@ -60,19 +54,10 @@ class FamilyModel {
                                 const std::vector<const ObservationRow*>& rows, double alone) const;
 
   private:
-    struct Expected {
-        std::map<std::size_t, std::size_t> position; ///< id → alternative, from 1
-        std::vector<std::vector<Observation>> by_locus;
-    };
     [[nodiscard]] Result<double> related(std::size_t unit, const SeenMembers& seen) const;
     [[nodiscard]] Result<double> unrelated(std::size_t unit, const SeenMembers& seen) const;
     [[nodiscard]] Result<double> evaluate(const Pedigree& pedigree, std::size_t unit,
                                           const std::vector<std::vector<Observation>>& observations) const;
-    /// Where the combination stands in the table of all; nothing if it is not one of what was expected.
-    [[nodiscard]] std::optional<std::size_t> in_table(std::size_t unit, const std::vector<std::size_t>& ids) const;
-    [[nodiscard]] Result<void> tabulate(std::size_t unit);
-    /// X-linked, and whether some missing member has one X or two is not known: no table can hold him.
-    [[nodiscard]] bool open_sex(std::size_t unit) const;
     [[nodiscard]] std::size_t genotype_count(std::size_t missing, const Locus& locus) const;
 
     Pedigree pedigree_;
@@ -84,8 +69,6 @@ class FamilyModel {
     std::vector<std::vector<Observation>> observations_; ///< [locus][member]
     std::vector<double> references_;                     ///< ln P(R) by unit
     std::vector<char> contradictory_;
-    std::vector<Expected> expected_;
-    std::vector<std::vector<double>> tables_; ///< [unit]: ln P(R, seen) of all combinations of what was expected
 };
 
 } // namespace muster

@@ -5,6 +5,7 @@
 #include "muster/identify/identify.hpp"
 #include "muster/joint/joint.hpp"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -14,12 +15,18 @@ namespace muster::testing {
 /// to the test; the case knows those of the references and of the remains.
 class SimulatedFamilies {
   public:
-    explicit SimulatedFamilies(std::vector<PersonRecord> persons, std::uint64_t seed, std::size_t loci = 20)
+    /// `mutation`: its rate, proportional to frequencies.
+    explicit SimulatedFamilies(std::vector<PersonRecord> persons, std::uint64_t seed, std::size_t loci = 20,
+                               double mutation = 0.0)
         : persons_(std::move(persons)) {
         const auto table = shipped_frequency_table().value();
         std::vector<LocusSpec> specs = locus_specs(table, {"Cauc"}, codis20(), {}).value();
         for (LocusSpec& spec : specs) {
             if (loci_.size() < loci) {
+                if (mutation > 0.0) {
+                    spec.male = {MutationModel::proportional, mutation};
+                    spec.female = spec.male;
+                }
                 loci_.push_back(Locus::make(std::move(spec)).value());
             }
         }
@@ -42,7 +49,8 @@ class SimulatedFamilies {
         for (std::size_t l = from; l < std::min(loci_.size(), from + count); ++l) {
             seen[loci_[l].name()] = profiles_.at(of).at(loci_[l].name());
         }
-        return single_replicate(name, Sex::male, std::move(seen));
+        const auto person = std::find_if(persons_.begin(), persons_.end(), [&](const auto& p) { return p.id == of; });
+        return single_replicate(name, person->sex, std::move(seen));
     }
 
     [[nodiscard]] Case make(const std::vector<std::string>& missing, const std::vector<std::string>& references,
@@ -93,6 +101,37 @@ inline std::vector<PersonRecord> sons(std::size_t count) {
         out.push_back({"SIM-S" + number, "SIM-F" + number, "SIM-M" + number, Sex::male});
     }
     return out;
+}
+
+/// Three generations in one grave: five men and three women of one family are missing, SIM-X1 to SIM-X8, five of it
+/// are typed, SIM-R1 to SIM-R5.
+inline std::vector<PersonRecord> eight_of_one_family() {
+    return {{"SIM-X1", "", "", Sex::male},
+            {"SIM-X2", "", "", Sex::female},
+            {"SIM-X3", "SIM-X1", "SIM-X2", Sex::male},
+            {"SIM-X4", "SIM-X1", "SIM-X2", Sex::female},
+            {"SIM-R1", "SIM-X1", "SIM-X2", Sex::male},
+            {"SIM-R5", "SIM-X1", "SIM-X2", Sex::female},
+            {"SIM-wife", "", "", Sex::female},
+            {"SIM-X5", "SIM-X3", "SIM-wife", Sex::male},
+            {"SIM-X6", "SIM-X3", "SIM-wife", Sex::female},
+            {"SIM-R2", "SIM-X3", "SIM-wife", Sex::male},
+            {"SIM-X7", "", "", Sex::male},
+            {"SIM-X8", "SIM-X7", "SIM-X4", Sex::male},
+            {"SIM-R3", "SIM-X7", "SIM-X4", Sex::female},
+            {"SIM-widow", "", "", Sex::female},
+            {"SIM-R4", "SIM-R1", "SIM-widow", Sex::male}};
+}
+
+/// The case of `eight_of_one_family`: a sample of each of the missing, "V1" of SIM-X1 and so on.
+inline Case case_of_eight(const SimulatedFamilies& family) {
+    std::vector<std::string> missing;
+    std::vector<SampleProfile> remains;
+    for (std::size_t n = 1; n <= 8; ++n) {
+        missing.push_back("SIM-X" + std::to_string(n));
+        remains.push_back(family.sample("V" + std::to_string(n), missing.back()));
+    }
+    return family.make(missing, {"SIM-R1", "SIM-R2", "SIM-R3", "SIM-R4", "SIM-R5"}, std::move(remains));
 }
 
 /// The case of `sons(count)`: all of them missing, all fathers typed.
