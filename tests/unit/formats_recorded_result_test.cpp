@@ -11,7 +11,7 @@ using namespace muster;
 namespace {
 
 std::string sample_text() {
-    std::ifstream file(std::string(MUSTER_SOURCE_DIR) + "/fuzz/corpus/recorded_result/small.json");
+    std::ifstream file(MUSTER_SOURCE_DIR "/fuzz/corpus/recorded_result/small.json");
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();
