@@ -178,6 +178,7 @@ Result<void> Evidence::read_families() {
     }
     models_.resize(families_.size());
     ties_.resize(families_.size());
+    known_rows_.resize(loci_.size());
     return {};
 }
 

@@ -73,35 +73,42 @@ class Evidence {
     /// Makes the model of a family, if it is not there.
     [[nodiscard]] Result<void> model(std::size_t f);
     [[nodiscard]] Result<void> read_ties(std::size_t f);
-    /// 0: no samples; an item by its number; other sets all the same.
-    [[nodiscard]] std::size_t id_of(const Item& samples) const;
     [[nodiscard]] bool comparable(std::size_t f, std::size_t k, std::size_t locus, std::size_t sample) const;
     [[nodiscard]] Observation seen(std::size_t f, std::size_t k, std::size_t locus, const Item& samples) const;
 
-    /// A family at a unit, its missing members each being nobody's or one item: all combinations in one table.
-    struct Combinations {
-        static constexpr std::size_t not_held = static_cast<std::size_t>(-1);
-        /// [member][id of `id_of`]: which alternative. Items that show the same are one.
-        std::vector<std::vector<std::size_t>> alternative;
-        std::vector<std::size_t> sizes; ///< alternatives by member
-        std::vector<double> log_lr;     ///< empty: not made
-        std::size_t asked = 0;          ///< how often this unit of the family was
-        std::size_t next_try = 1;       ///< when it was asked so often, making the table is tried again
-
-        [[nodiscard]] std::optional<std::size_t> find(const std::vector<std::size_t>& ids) const;
+    /// What samples show together, by locus: equal ids where the rows differ by a factor at most.
+    struct Shown {
+        static constexpr std::uint32_t nothing = 0;
+        static constexpr std::uint32_t not_held = static_cast<std::uint32_t>(-1);
+        std::vector<std::uint32_t> id;
+        std::vector<double> log_factor; ///< ln of that factor
     };
-    /// Each missing member of a family nobody's or one item that fits.
-    [[nodiscard]] double combinations_of_ties(std::size_t f) const;
-    /// Makes the table if that costs no more than the questions so far did, and there is room for it.
-    [[nodiscard]] Result<void> try_combinations(std::size_t f, std::size_t u, Combinations& of);
-    [[nodiscard]] std::vector<std::vector<Observation>> alternatives(std::size_t f, std::size_t u,
-                                                                     Combinations& of) const;
-    /// Which samples are which missing member of a family.
+    [[nodiscard]] const Shown& shown(const Item& samples, const ObservationRow* rows);
+    /// Which samples are which missing member of a family; by member.
     struct Question {
-        const std::vector<Item>& samples; ///< by member
-        std::vector<std::size_t> ids;
-        std::vector<const ObservationRow*> rows; ///< what a member's samples say together, by locus; null for none
+        const std::vector<Item>& samples;
+        std::vector<const ObservationRow*> rows; ///< what they show, by locus; null for none
+        std::vector<const Shown*> shown;         ///< null for none
     };
+    /// A family at a locus: all combinations of what may be seen of its missing members, in one table. More may be seen
+    /// later; then it is made again.
+    struct Combinations {
+        std::vector<std::vector<Item>> alternatives;    ///< [member][alternative - 1]: samples that show it
+        std::vector<std::vector<double>> log_factor;    ///< [member][alternative - 1]: theirs
+        std::vector<std::vector<std::size_t>> of_shown; ///< [member][id of `Shown`] → alternative; 0: none yet
+        std::vector<std::size_t> sizes;                 ///< by member, of the table; 0 where there is none
+        std::vector<double> log_lr;
+        bool genotypes = false;   ///< the table of all genotypes may be asked instead
+        std::size_t asked = 0;    ///< questions that the table did not answer
+        std::size_t next_try = 1; ///< when they are so many, it is made (again)
+    };
+    [[nodiscard]] std::uint32_t shown_at(std::size_t f, std::size_t k, std::size_t locus, const Question& asked) const;
+    void expect(Combinations& of, std::size_t k, std::uint32_t id, const Item& samples, double log_factor) const;
+    void begin_combinations(std::size_t f, std::size_t u, Combinations& of);
+    /// Makes the table if that costs no more than the questions so far did, and there is room for it.
+    [[nodiscard]] Result<void> try_combinations(std::size_t f, std::size_t u, Combinations& of, const Question& asked);
+    [[nodiscard]] std::optional<double> by_combinations(std::size_t f, std::size_t u, const Combinations& of,
+                                                        const Question& asked) const;
     [[nodiscard]] Result<double> unit_of_family(std::size_t f, std::size_t u, const Question& asked, double alone);
     [[nodiscard]] Result<double> by_genotype_table(std::size_t f, std::size_t u, const Question& asked,
                                                    double alone) const;
@@ -121,8 +128,10 @@ class Evidence {
     std::vector<std::vector<std::size_t>> families_;
     std::vector<std::unique_ptr<FamilyModel>> models_;        ///< made when asked for
     std::vector<std::vector<std::vector<std::size_t>>> ties_; ///< [family][member]: items; read with its model
+    std::unordered_map<Item, Shown, KeyHash> shown_;
+    std::vector<std::map<std::string, std::uint32_t>> known_rows_;             ///< [locus]: row, as bytes → its id
     std::map<std::pair<std::size_t, std::size_t>, Combinations> combinations_; ///< (family, unit)
-    std::size_t room_ = std::size_t{1} << 24; ///< entries that may still be kept of them (128 MiB in all)
+    std::size_t room_ = std::size_t{1} << 23; ///< entries that may still be kept of them (64 MiB)
     std::vector<std::size_t> counted_;        ///< by item: samples that the prior counts
     std::map<std::pair<std::size_t, std::size_t>, double> same_;
     std::map<std::pair<std::size_t, std::size_t>, double> is_;

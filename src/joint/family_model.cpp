@@ -125,21 +125,29 @@ bool FamilyModel::one_elimination(std::size_t unit) const {
     return options_.theta == 0.0 && loci.size() == 1 && !open_sex;
 }
 
-Result<std::vector<double>> FamilyModel::combinations(std::size_t unit,
-                                                      const std::vector<std::vector<Observation>>& seen,
+std::vector<Alternatives> FamilyModel::alternatives(const MaySee& seen) const {
+    std::vector<Alternatives> out;
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        out.push_back({members_[k], seen[k]});
+    }
+    return out;
+}
+
+Result<std::vector<double>> FamilyModel::combinations(std::size_t unit, const MaySee& seen,
                                                       const EliminationLimits& limits) const {
     const std::size_t locus = (*units_)[unit].loci.front();
-    std::vector<Alternatives> alternatives;
-    for (std::size_t k = 0; k < members_.size(); ++k) {
-        alternatives.push_back({members_[k], seen[k]});
-    }
-    auto table = alternatives_table(pedigree_, (*loci_)[locus], observations_[locus], alternatives, limits);
+    auto table = alternatives_table(pedigree_, (*loci_)[locus], observations_[locus], alternatives(seen), limits);
     if (table) {
         for (double& value : *table) {
             value -= references_[unit];
         }
     }
     return table;
+}
+
+Result<double> FamilyModel::operations(std::size_t unit, const MaySee& seen) const {
+    const std::size_t locus = (*units_)[unit].loci.front();
+    return alternatives_operations(pedigree_, (*loci_)[locus], observations_[locus], alternatives(seen));
 }
 
 std::size_t FamilyModel::genotype_count(std::size_t missing, const Locus& locus) const {

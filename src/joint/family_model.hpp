@@ -31,11 +31,14 @@ class FamilyModel {
 
     /// Can several combinations be answered at once there? θ = 0, no linked loci, sexes known where it matters.
     [[nodiscard]] bool one_elimination(std::size_t unit) const;
-    /// ln P(R, alternatives | pedigree) − ln P(R) for all combinations of "nothing" (0) and what may be seen of each
-    /// missing member, the last member's varying fastest (`alternatives_table`). Errors: unanswerable, beyond `limits`.
-    [[nodiscard]] Result<std::vector<double>> combinations(std::size_t unit,
-                                                           const std::vector<std::vector<Observation>>& seen,
+    /// What may be seen of the missing members, besides nothing: [member][alternative - 1].
+    using MaySee = std::vector<std::vector<Observation>>;
+    /// ln P(R, alternatives | pedigree) − ln P(R) for all combinations of alternatives, the last member's varying
+    /// fastest (`alternatives_table`). Errors: unanswerable, beyond `limits`.
+    [[nodiscard]] Result<std::vector<double>> combinations(std::size_t unit, const MaySee& seen,
                                                            const EliminationLimits& limits) const;
+    /// The multiply-adds of that.
+    [[nodiscard]] Result<double> operations(std::size_t unit, const MaySee& seen) const;
 
     /// P(R, m_1 = g_1, m_2 = g_2, …) of the missing at one locus, for all combinations of "anything" (0) and genotypes
     /// (1 + their place in a GenotypeTable; of alleles, if hemizygous); the last member's varies fastest.
@@ -58,6 +61,7 @@ class FamilyModel {
     [[nodiscard]] Result<double> unrelated(std::size_t unit, const SeenMembers& seen) const;
     [[nodiscard]] Result<double> evaluate(const Pedigree& pedigree, std::size_t unit,
                                           const std::vector<std::vector<Observation>>& observations) const;
+    [[nodiscard]] std::vector<Alternatives> alternatives(const MaySee& seen) const;
     [[nodiscard]] std::size_t genotype_count(std::size_t missing, const Locus& locus) const;
 
     Pedigree pedigree_;

@@ -2,6 +2,7 @@
 
 #include "coancestry.hpp"
 #include "gene_network.hpp"
+#include "order.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -141,6 +142,20 @@ Result<std::vector<double>> alternatives_table(const Pedigree& pedigree, const L
         value = std::log(value) + table->log_scale;
     }
     return std::move(table->values);
+}
+
+Result<double> alternatives_operations(const Pedigree& pedigree, const Locus& locus,
+                                       const std::vector<Observation>& observations,
+                                       std::span<const Alternatives> alternatives) {
+    const auto problem = make_problem(pedigree, locus, observations, std::nullopt, alternatives);
+    if (!problem) {
+        return fail(problem.error());
+    }
+    if (problem->impossible) {
+        return 0.0;
+    }
+    const GeneNetwork genes = make_network(*problem, FounderModel::independent(*problem));
+    return plan_elimination(genes.network, genes.selectors).operations;
 }
 
 } // namespace muster

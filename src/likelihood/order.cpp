@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace muster {
@@ -93,6 +94,7 @@ class Planner {
                 }
             }
             if (best == n) {
+                multiply_kept(plan);
                 return plan;
             }
             open[best] = 0;
@@ -124,6 +126,18 @@ class Planner {
         double removed = 0.0;
         double score = 0.0;
     };
+
+    /// What is left names kept variables alone; it is multiplied into one table of all of them.
+    void multiply_kept(EliminationPlan& plan) const {
+        double entries = 1.0;
+        std::set<std::size_t> left;
+        for (Variable v : keep_) {
+            entries *= static_cast<double>(domains_[v]);
+            left.insert(at_[v].begin(), at_[v].end());
+        }
+        plan.operations += entries * static_cast<double>(left.size() + 1);
+        plan.largest_table = std::max(plan.largest_table, entries);
+    }
 
     [[nodiscard]] Step look(Variable v) const {
         Step step;

@@ -79,8 +79,8 @@ struct JointOptions {
     std::size_t most_listed = 100'000; ///< `Listing::all` is refused above this
     bool sample_large = true;          ///< false: a component too large for exact inference is an error
     ChainOptions chains{};
-    double most_transitions = 4.0e6;         ///< what exact inference may cost a component
-    std::size_t most_family_terms = 200'000; ///< assignments within one family
+    double most_transitions = 4.0e6;           ///< what exact inference may cost a component
+    std::size_t most_family_terms = 1'000'000; ///< assignments within one family
     /// (sweeps of all chains of a component, how many until it is seen whether they agree); (0, 0) between components,
     /// and while the best assignment of one is sought.
     /// Called by several threads; false stops.

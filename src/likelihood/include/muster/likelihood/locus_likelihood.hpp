@@ -63,4 +63,9 @@ struct Alternatives {
                                                              std::span<const Alternatives> alternatives,
                                                              const EliminationLimits& limits = {});
 
+/// So many multiply-adds does that take. Errors: bad_input, as above.
+[[nodiscard]] Result<double> alternatives_operations(const Pedigree& pedigree, const Locus& locus,
+                                                     const std::vector<Observation>& observations,
+                                                     std::span<const Alternatives> alternatives);
+
 } // namespace muster
