@@ -1,9 +1,11 @@
 // A simulated turnover weighed jointly, once or many times: how long it takes, whether the chains converge, and whether
 // the posteriors are calibrated. Everything is drawn from the prior that the analysis assumes; persons are simulated.
 //   bench_turnover [--runs N] [--first SEED] [--roster N] [--individuals N] [--unknown SHARE] [--degraded SHARE]
-//                  [--sweeps N] [--csv FILE]
+//                  [--sweeps N] [--csv FILE] [--by joint|twice|alone]
 // The CSV has a line for each run, kind of statement and bin of posterior: how many statements, their sum, how many
-// were true. tools/reliability.py draws it.
+// were true. tools/reliability.py draws it. --by twice: weighed again by chains of another seed, the column `again` is
+// the sum of what these say of the same statements; if the chains' noise sorted statements into bins, it would differ.
+// --by alone: each sample by itself, without the others.
 #include "muster/genetics/frequencies.hpp"
 #include "muster/identify/identify.hpp"
 #include "muster/identify/simulate.hpp"
@@ -19,6 +21,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <numeric>
 #include <set>
 
 namespace muster {
@@ -33,6 +36,7 @@ struct Asked {
     double unknown = 0.08; ///< share of the individuals who are on no roster
     double degraded = 0.3; ///< share of the samples that are typed at 4 to 9 loci only
     std::string csv;
+    std::string by = "joint";
 };
 
 // Nine in a hundred families gave no reference; the rest are a mixture such as an outreach finds after 70 years.
@@ -164,6 +168,39 @@ class Draw {
     SimulationPlan plan_;
 };
 
+/// What is said: P(sample is person), P(nobody on the roster), P(two samples are one individual).
+struct Said {
+    std::vector<std::vector<double>> person;
+    std::vector<double> nobody;
+    std::vector<std::vector<double>> together;
+};
+
+Said said(const JointAnswer& answer) {
+    Said out{answer.posterior, {}, answer.together};
+    for (const auto& by_population : answer.unknown) {
+        out.nobody.push_back(std::accumulate(by_population.begin(), by_population.end(), 0.0));
+    }
+    return out;
+}
+
+/// Each sample by itself: as likely as not one of those that a person, or all who are on no roster, left.
+Said said(const Identification& pairwise, double present, double unknown) {
+    Said out;
+    for (const std::vector<Pair>& pairs : pairwise.pairs) {
+        std::vector<double> weights;
+        for (const Pair& pair : pairs) {
+            weights.push_back(pair.status == PairStatus::ok ? present * std::pow(10.0, pair.log10_lr) : 0.0);
+        }
+        const double sum = std::accumulate(weights.begin(), weights.end(), unknown);
+        for (double& weight : weights) {
+            weight /= sum;
+        }
+        out.person.push_back(std::move(weights));
+        out.nobody.push_back(unknown / sum);
+    }
+    return out;
+}
+
 /// Statements of one kind by their posterior.
 struct Bins {
     static constexpr std::array edges{0.0, 0.001, 0.01, 0.05, 0.1,  0.2,  0.3,   0.4,      0.5,
@@ -172,47 +209,66 @@ struct Bins {
         double count = 0.0;
         double sum = 0.0;
         double truths = 0.0;
+        double again = 0.0;
     };
     std::array<Bin, edges.size() - 1> bins{};
 
-    void add(double p, bool truth) {
+    void add(double p, bool truth, double again) {
         const auto at = std::upper_bound(edges.begin(), edges.end(), p) - edges.begin() - 1;
         Bin& bin = bins[std::min(static_cast<std::size_t>(at), bins.size() - 1)];
         bin.count += 1.0;
         bin.sum += p;
         bin.truths += truth ? 1.0 : 0.0;
+        bin.again += again;
     }
 
-    void write(std::ostream& out, std::size_t run, const char* kind) const {
+    void write(std::ostream& out, std::size_t run, const char* kind, bool twice) const {
         for (std::size_t b = 0; b < bins.size(); ++b) {
             out << run << ',' << kind << ',' << edges[b] << ',' << bins[b].count << ',' << bins[b].sum << ','
-                << bins[b].truths << '\n';
+                << bins[b].truths;
+            if (twice) {
+                out << ',' << bins[b].again;
+            }
+            out << '\n';
         }
     }
 };
 
-void judge(const JointAnswer& answer, const std::map<std::string, std::string>& truth, std::size_t run,
-           std::ostream& out) {
+/// `again`: of the same turnover, or nothing.
+void judge(const Said& said, const Said* again, const Identification& names,
+           const std::map<std::string, std::string>& truth, std::size_t run, std::ostream& out) {
     Bins is_person;
     Bins is_nobody;
     Bins same;
-    for (std::size_t i = 0; i < answer.samples.size(); ++i) {
-        const std::string& really = truth.at(answer.samples[i]);
-        double nobody = 0.0;
-        for (double p : answer.unknown[i]) {
-            nobody += p;
+    const Said& other = again != nullptr ? *again : said;
+    for (std::size_t i = 0; i < names.samples.size(); ++i) {
+        const std::string& really = truth.at(names.samples[i]);
+        for (std::size_t j = 0; j < names.persons.size(); ++j) {
+            is_person.add(said.person[i][j], names.persons[j] == really, other.person[i][j]);
         }
-        for (std::size_t j = 0; j < answer.persons.size(); ++j) {
-            is_person.add(answer.posterior[i][j], answer.persons[j] == really);
-        }
-        is_nobody.add(nobody, really.starts_with("SIM-U"));
-        for (std::size_t k = i + 1; k < answer.samples.size(); ++k) {
-            same.add(answer.together[i][k], really == truth.at(answer.samples[k]));
+        is_nobody.add(said.nobody[i], really.starts_with("SIM-U"), other.nobody[i]);
+        for (std::size_t k = i + 1; k < said.together.size(); ++k) {
+            same.add(said.together[i][k], really == truth.at(names.samples[k]), other.together[i][k]);
         }
     }
-    is_person.write(out, run, "person");
-    is_nobody.write(out, run, "nobody");
-    same.write(out, run, "together");
+    is_person.write(out, run, "person", again != nullptr);
+    is_nobody.write(out, run, "nobody", again != nullptr);
+    same.write(out, run, "together", again != nullptr);
+}
+
+void tell(const Convergence& one) {
+    std::printf("  %zu chains of %zu sweeps: %s, R-hat %.4f, effective size %.0f; accepted", one.chains, one.sweeps,
+                one.converged ? "converged" : "NOT CONVERGED", one.r_hat, one.effective_size);
+    for (std::size_t m = 0; m < one.proposed.size(); ++m) {
+        std::printf(" %.3f", static_cast<double>(one.accepted[m]) / static_cast<double>(one.proposed[m]));
+    }
+    std::printf("; slowest: %s\n", one.slowest.c_str());
+}
+
+double gigabytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1048576.0;
 }
 
 void run_once(const Asked& asked, std::size_t seed, std::ostream& csv) {
@@ -223,36 +279,36 @@ void run_once(const Asked& asked, std::size_t seed, std::ostream& csv) {
     options.errors = {dropout, dropout * dropout, 0.0};
     options.open_from = 1000.0; // no line is read here
     const Identification pairwise = must(identify(subject, options));
-    const double pairs = seconds(start);
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    const double pairs_memory = static_cast<double>(usage.ru_maxrss) / 1048576.0;
-    start = std::chrono::steady_clock::now();
-    JointOptions joint;
+    std::printf("run %zu: %zu samples, %zu persons; pairs %.1f s (%.2f GB)", seed, pairwise.samples.size(),
+                pairwise.persons.size(), seconds(start), gigabytes());
     PartitionPrior prior;
     const double roster = static_cast<double>(asked.individuals) * (1.0 - asked.unknown);
     prior.present = roster / static_cast<double>(asked.roster);
     prior.unknown = {static_cast<double>(asked.individuals) * asked.unknown};
     prior.yield.probability = yield;
+    if (asked.by == "alone") {
+        judge(said(pairwise, prior.present, prior.unknown.front()), nullptr, pairwise, turnover.truth, seed, csv);
+        std::printf("\n");
+        return;
+    }
+    JointOptions joint;
     joint.partition = prior;
     joint.chains.most_sweeps = asked.sweeps;
     joint.chains.seed = seed;
+    start = std::chrono::steady_clock::now();
     const JointAnswer answer = must(identify_jointly(subject, options, pairwise, joint));
-    const double together = seconds(start);
-    judge(answer, turnover.truth, seed, csv);
-    getrusage(RUSAGE_SELF, &usage);
-    std::printf("run %zu: %zu samples, %zu persons; pairs %.1f s (%.2f GB), joint %.1f s (%.2f GB)\n", seed,
-                answer.samples.size(), answer.persons.size(), pairs, pairs_memory, together,
-                static_cast<double>(usage.ru_maxrss) / 1048576.0);
+    std::printf(", joint %.1f s (%.2f GB)\n", seconds(start), gigabytes());
     for (const Convergence& one : answer.sampled_components) {
-        std::printf("  %zu chains of %zu sweeps: %s, R-hat %.4f, effective size %.0f; accepted", one.chains, one.sweeps,
-                    one.converged ? "converged" : "NOT CONVERGED", one.r_hat, one.effective_size);
-        for (std::size_t m = 0; m < one.proposed.size(); ++m) {
-            std::printf(" %.3f", static_cast<double>(one.accepted[m]) / static_cast<double>(one.proposed[m]));
-        }
-        std::printf("; slowest: %s\n", one.slowest.c_str());
+        tell(one);
     }
     std::fflush(stdout);
+    if (asked.by == "twice") {
+        joint.chains.seed = seed + 1'000'000;
+        const Said again = said(must(identify_jointly(subject, options, pairwise, joint)));
+        judge(said(answer), &again, pairwise, turnover.truth, seed, csv);
+    } else {
+        judge(said(answer), nullptr, pairwise, turnover.truth, seed, csv);
+    }
 }
 
 } // namespace
@@ -266,6 +322,7 @@ int main(int count, char** words) {
                                                       {"--individuals", &asked.individuals},
                                                       {"--sweeps", &asked.sweeps}};
     const std::map<std::string, double*> shares{{"--unknown", &asked.unknown}, {"--degraded", &asked.degraded}};
+    const std::set<std::string> modes{"joint", "twice", "alone"};
     for (int i = 1; i < count; i += 2) {
         const std::string option = words[i];
         const char* value = i + 1 < count ? words[i + 1] : nullptr;
@@ -275,15 +332,18 @@ int main(int count, char** words) {
             *shares.at(option) = std::strtod(value, nullptr);
         } else if (value != nullptr && option == "--csv") {
             asked.csv = value;
+        } else if (value != nullptr && option == "--by" && modes.contains(value)) {
+            asked.by = value;
         } else {
             std::fputs("bench_turnover [--runs N] [--first SEED] [--csv FILE] [--roster N] [--individuals N] "
-                       "[--unknown SHARE] [--degraded SHARE] [--sweeps MOST]\n",
+                       "[--unknown SHARE] [--degraded SHARE] [--sweeps MOST] "
+                       "[--by joint|twice|alone]\n",
                        stderr);
             return 2;
         }
     }
     std::ofstream csv(asked.csv.empty() ? "/dev/null" : asked.csv);
-    csv << "run,kind,from,count,sum,truths\n";
+    csv << "run,kind,from,count,sum,truths" << (asked.by == "twice" ? ",again\n" : "\n");
     for (std::size_t run = 0; run < asked.runs; ++run) {
         muster::run_once(asked, asked.first + run, csv);
         csv.flush();

@@ -6,8 +6,7 @@
 For each kind of statement ("this sample is this person", "of nobody on the roster", "these two samples are one
 individual") and each bin of posterior: the mean posterior, the share of statements that were true, and the 95 % band of
 that share over resampled runs (bootstrap of whole runs: Efron 1979). The statements of a run depend on each other; runs do
-not. Posteriors below 0.01 are one bin: sampled ones are shares of some hundred effective draws, so that finer bins would sort them
-by their noise. Prints a table in Markdown."""
+not. Prints a table in Markdown."""
 
 import argparse
 import collections
@@ -17,7 +16,6 @@ import random
 KINDS = {"person": "the sample is the person", "nobody": "the sample is of nobody on the roster",
          "together": "two samples are one individual"}
 RESAMPLED = 2000
-FINEST = 0.01
 
 
 def read(files):
@@ -26,10 +24,8 @@ def read(files):
     for number, name in enumerate(files):
         with open(name, newline="") as file:
             for row in csv.DictReader(file):
-                at = (row["kind"], float(row["from"]) if float(row["from"]) >= FINEST else 0.0)
-                of_run = runs[number, int(row["run"])]
-                new = (float(row[c]) for c in ("count", "sum", "truths"))
-                of_run[at] = tuple(map(sum, zip(of_run.get(at, (0.0, 0.0, 0.0)), new)))
+                at = (row["kind"], float(row["from"]))
+                runs[number, int(row["run"])][at] = tuple(float(row[c]) for c in ("count", "sum", "truths"))
     return list(runs.values())
 
 
