@@ -1,11 +1,12 @@
 // A simulated turnover weighed jointly, once or many times: how long it takes, whether the chains converge, and whether
 // the posteriors are calibrated. Everything is drawn from the prior that the analysis assumes; persons are simulated.
 //   bench_turnover [--runs N] [--first SEED] [--roster N] [--individuals N] [--unknown SHARE] [--degraded SHARE]
-//                  [--sweeps N] [--csv FILE] [--by joint|twice|alone]
+//                  [--sweeps N] [--csv FILE] [--by joint|twice|exact|alone]
 // The CSV has a line for each run, kind of statement and bin of posterior: how many statements, their sum, how many
 // were true. tools/reliability.py draws it. --by twice: weighed again by chains of another seed, the column `again` is
 // the sum of what these say of the same statements; if the chains' noise sorted statements into bins, it would differ.
-// --by alone: each sample by itself, without the others.
+// --by exact: the chains, and again by exact inference, where the turnover is so small. --by alone: each sample by
+// itself, without the others.
 #include "muster/genetics/frequencies.hpp"
 #include "muster/identify/identify.hpp"
 #include "muster/identify/simulate.hpp"
@@ -291,8 +292,10 @@ void run_once(const Asked& asked, std::size_t seed, std::ostream& csv) {
         std::printf("\n");
         return;
     }
+    const JointOptions usual;
     JointOptions joint;
     joint.partition = prior;
+    joint.most_transitions = asked.by == "exact" ? 0.0 : usual.most_transitions;
     joint.chains.most_sweeps = asked.sweeps;
     joint.chains.seed = seed;
     start = std::chrono::steady_clock::now();
@@ -302,13 +305,20 @@ void run_once(const Asked& asked, std::size_t seed, std::ostream& csv) {
         tell(one);
     }
     std::fflush(stdout);
-    if (asked.by == "twice") {
-        joint.chains.seed = seed + 1'000'000;
-        const Said again = said(must(identify_jointly(subject, options, pairwise, joint)));
-        judge(said(answer), &again, pairwise, turnover.truth, seed, csv);
-    } else {
+    if (asked.by == "joint") {
         judge(said(answer), nullptr, pairwise, turnover.truth, seed, csv);
+        return;
     }
+    joint.chains.seed = seed + 1'000'000;
+    joint.most_transitions = asked.by == "exact" ? 3.0e8 : usual.most_transitions;
+    joint.most_family_terms = asked.by == "exact" ? 10'000'000 : usual.most_family_terms;
+    const JointAnswer other = must(identify_jointly(subject, options, pairwise, joint));
+    if (asked.by == "exact" && !other.sampled_components.empty()) {
+        std::printf("  too large for exact inference: left out\n");
+        return;
+    }
+    const Said again = said(other);
+    judge(said(answer), &again, pairwise, turnover.truth, seed, csv);
 }
 
 } // namespace
@@ -322,7 +332,7 @@ int main(int count, char** words) {
                                                       {"--individuals", &asked.individuals},
                                                       {"--sweeps", &asked.sweeps}};
     const std::map<std::string, double*> shares{{"--unknown", &asked.unknown}, {"--degraded", &asked.degraded}};
-    const std::set<std::string> modes{"joint", "twice", "alone"};
+    const std::set<std::string> modes{"joint", "twice", "exact", "alone"};
     for (int i = 1; i < count; i += 2) {
         const std::string option = words[i];
         const char* value = i + 1 < count ? words[i + 1] : nullptr;
@@ -337,13 +347,13 @@ int main(int count, char** words) {
         } else {
             std::fputs("bench_turnover [--runs N] [--first SEED] [--csv FILE] [--roster N] [--individuals N] "
                        "[--unknown SHARE] [--degraded SHARE] [--sweeps MOST] "
-                       "[--by joint|twice|alone]\n",
+                       "[--by joint|twice|exact|alone]\n",
                        stderr);
             return 2;
         }
     }
     std::ofstream csv(asked.csv.empty() ? "/dev/null" : asked.csv);
-    csv << "run,kind,from,count,sum,truths" << (asked.by == "twice" ? ",again\n" : "\n");
+    csv << "run,kind,from,count,sum,truths" << (asked.by == "twice" || asked.by == "exact" ? ",again\n" : "\n");
     for (std::size_t run = 0; run < asked.runs; ++run) {
         muster::run_once(asked, asked.first + run, csv);
         csv.flush();
