@@ -83,7 +83,7 @@ class Evidence {
         std::vector<std::uint32_t> id;
         std::vector<double> log_factor; ///< ln of that factor
     };
-    [[nodiscard]] const Shown& shown(const Item& samples, const ObservationRow* rows);
+    [[nodiscard]] const Shown& shown(const Item& samples);
     /// Which samples are which missing member of a family; by member.
     struct Question {
         const std::vector<Item>& samples;
@@ -102,7 +102,8 @@ class Evidence {
         std::size_t asked = 0;    ///< questions that the table did not answer
         std::size_t next_try = 1; ///< when they are so many, it is made (again)
     };
-    [[nodiscard]] std::uint32_t shown_at(std::size_t f, std::size_t k, std::size_t locus, const Question& asked) const;
+    [[nodiscard]] std::uint32_t shown_at(std::size_t f, std::size_t k, std::size_t locus, const Item& samples,
+                                         const Shown* shown) const;
     void expect(Combinations& of, std::size_t k, std::uint32_t id, const Item& samples, double log_factor) const;
     void begin_combinations(std::size_t f, std::size_t u, Combinations& of);
     /// Makes the table if that costs no more than the questions so far did, and there is room for it.

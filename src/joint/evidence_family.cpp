@@ -81,11 +81,12 @@ Observation Evidence::seen(std::size_t f, std::size_t k, std::size_t locus, cons
     return out;
 }
 
-const Evidence::Shown& Evidence::shown(const Item& samples, const ObservationRow* rows) {
+const Evidence::Shown& Evidence::shown(const Item& samples) {
     if (const auto at = shown_.find(samples); at != shown_.end()) {
         return at->second;
     }
     Shown out;
+    const std::vector<ObservationRow> rows = this->rows(samples);
     for (std::size_t l = 0; l < loci_.size(); ++l) {
         double largest = 0.0;
         for (const auto& [genotype, weight] : rows[l].entries) {
@@ -112,8 +113,8 @@ const Evidence::Shown& Evidence::shown(const Item& samples, const ObservationRow
 }
 
 /// What a member's samples show at a locus; not held where only some of them can be compared.
-std::uint32_t Evidence::shown_at(std::size_t f, std::size_t k, std::size_t locus, const Question& asked) const {
-    const Item& samples = asked.samples[k];
+std::uint32_t Evidence::shown_at(std::size_t f, std::size_t k, std::size_t locus, const Item& samples,
+                                 const Shown* shown) const {
     if (samples.empty()) {
         return Shown::nothing;
     }
@@ -124,7 +125,7 @@ std::uint32_t Evidence::shown_at(std::size_t f, std::size_t k, std::size_t locus
             return compared == 0 ? Shown::nothing : Shown::not_held;
         }
     }
-    return asked.shown[k]->id[locus];
+    return shown->id[locus];
 }
 
 /// Another thing that may be seen of a member.
@@ -158,12 +159,9 @@ void Evidence::begin_combinations(std::size_t f, std::size_t u, Combinations& of
     const std::size_t locus = units_[u].loci.front();
     for (std::size_t k = 0; k < members && combinations <= many_combinations; ++k) {
         for (std::size_t item : ties_[f][k]) {
-            std::vector<Item> samples(members);
-            samples[k] = items_[item];
-            const auto merged = rows(samples[k]);
-            Question one{samples, std::vector<const ObservationRow*>(members), std::vector<const Shown*>(members)};
-            one.shown[k] = &shown(samples[k], merged.data());
-            expect(of, k, shown_at(f, k, locus, one), samples[k], one.shown[k]->log_factor[locus]);
+            const Item& samples = items_[item];
+            const Shown& all = shown(samples);
+            expect(of, k, shown_at(f, k, locus, samples, &all), samples, all.log_factor[locus]);
         }
     }
 }
@@ -219,7 +217,7 @@ std::optional<double> Evidence::by_combinations(std::size_t f, std::size_t u, co
     std::size_t at = 0;
     double factor = 0.0;
     for (std::size_t k = 0; k < of.sizes.size(); ++k) {
-        const std::uint32_t id = shown_at(f, k, locus, asked);
+        const std::uint32_t id = shown_at(f, k, locus, asked.samples[k], asked.shown[k]);
         std::size_t alternative = 0;
         if (id != Shown::nothing) {
             alternative = id < of.of_shown[k].size() ? of.of_shown[k][id] : 0;
@@ -249,7 +247,8 @@ Result<double> Evidence::unit_of_family(std::size_t f, std::size_t u, const Ques
         const std::size_t locus = units_[u].loci.front();
         for (std::size_t k = 0; k < asked.samples.size(); ++k) {
             if (asked.shown[k] != nullptr) {
-                expect(of, k, shown_at(f, k, locus, asked), asked.samples[k], asked.shown[k]->log_factor[locus]);
+                expect(of, k, shown_at(f, k, locus, asked.samples[k], asked.shown[k]), asked.samples[k],
+                       asked.shown[k]->log_factor[locus]);
             }
         }
         if (of.asked >= of.next_try) {
@@ -313,7 +312,7 @@ Result<double> Evidence::joint_family(std::size_t f, const std::vector<Item>& sa
         asked.rows.push_back(samples[k].empty()       ? nullptr
                              : samples[k].size() == 1 ? samples_.rows[samples[k].front()].data()
                                                       : merged[k].data());
-        asked.shown.push_back(samples[k].empty() ? nullptr : &shown(samples[k], asked.rows[k]));
+        asked.shown.push_back(samples[k].empty() ? nullptr : &shown(samples[k]));
         sum += samples[k].size() > 1 ? block(samples[k], 0) : 0.0;
     }
     for (std::size_t u = 0; u < units_.size() && std::isfinite(sum); ++u) {

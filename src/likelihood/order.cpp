@@ -136,7 +136,10 @@ class Planner {
             left.insert(at_[v].begin(), at_[v].end());
         }
         plan.operations += entries * static_cast<double>(left.size() + 1);
-        plan.largest_table = std::max(plan.largest_table, entries);
+        if (entries > plan.largest_table) {
+            plan.largest_table = entries;
+            plan.width = keep_.size();
+        }
     }
 
     [[nodiscard]] Step look(Variable v) const {
